@@ -1,0 +1,1 @@
+"""Frames, tabulations, likeness, exports. The only place of pandas and rapidfuzz."""

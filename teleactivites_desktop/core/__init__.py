@@ -1,0 +1,1 @@
+"""Pure rules: questionnaire, expressions, entry session, history and its merge. Standard library only."""

@@ -1,0 +1,1 @@
+"""A history per record: revisions, hash chains, clock, fold and conflicts (docs/architecture.md)."""

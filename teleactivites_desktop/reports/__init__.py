@@ -1,0 +1,1 @@
+"""reportlab documents: values in, PDF out."""

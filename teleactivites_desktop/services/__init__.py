@@ -1,0 +1,1 @@
+"""Use cases, without Qt: one module per thing that a user does."""

@@ -1,0 +1,1 @@
+"""PySide6 widgets: thin, they ask services and show core values."""

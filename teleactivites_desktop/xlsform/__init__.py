@@ -1,0 +1,1 @@
+"""XLSForm workbook -> core questionnaire. The only place of pyxform and calamine."""
