@@ -61,7 +61,7 @@ class ChoiceList:
 
     @cached_property
     def keyed_by_name(self) -> bool:
-        """Tell whether the code typed is the choice's own name: all names are whole numbers (design.md 6)."""
+        """Tell whether the code typed is the choice's own name: all names are whole numbers."""
         return all(choice.name.isascii() and choice.name.isdigit() for choice in self.choices)
 
     @cached_property
@@ -72,7 +72,7 @@ class ChoiceList:
         return len(str(len(self.choices)))
 
     def code_of(self, name: str) -> str:
-        """Return the code keyed for the choice `name`: its name, or its position from 1, padded with zeros."""
+        """Return the code keyed for `name`: the name itself, or its position from 1 padded with zeros."""
         if self.keyed_by_name:
             return name
         position = next(i for i, choice in enumerate(self.choices, 1) if choice.name == name)

@@ -1,0 +1,53 @@
+# The two commands of README.md, and those of a developer. Needs Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+OUTPUT ?= demo-output
+
+.PHONY: run test check format demo bench fuzz bundle lock catalogue clean
+
+run: .venv/ready
+	@$(BIN)/python tools/run.py --output $(OUTPUT)
+
+test: .venv/ready
+	$(BIN)/python -m pytest -n 2 -q
+
+check: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 -q
+
+format: .venv/ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+demo: .venv/ready
+	$(BIN)/teleactivites demo --output $(OUTPUT)
+
+bench: .venv/ready
+	$(BIN)/python -m bench
+
+fuzz: .venv/ready
+	TELEACTIVITES_FUZZ=1 $(BIN)/python -m pytest -n 2 -q -m fuzz
+
+bundle: .venv/ready
+	$(BIN)/pyinstaller --noconfirm --clean build.spec
+
+# Pins every version with its hash, without the address it came from.
+lock: .venv/ready
+	$(BIN)/python tools/lock.py
+
+# Extracts the French sentences of the code into the English catalogue.
+catalogue: .venv/ready
+	$(BIN)/python tools/catalogue.py
+
+.venv/ready: requirements.lock pyproject.toml tools/setup.py $(wildcard resources/locale/*/LC_MESSAGES/*.po)
+	$(PYTHON) tools/setup.py
+
+clean:
+	rm -rf .venv build dist $(OUTPUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
