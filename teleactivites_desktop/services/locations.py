@@ -1,0 +1,74 @@
+"""Where the program keeps its files on this machine."""
+
+import json
+import os
+from pathlib import Path
+
+import platformdirs
+
+from teleactivites_desktop.core.values import PatchValue
+
+APPLICATION = "Teleactivites"
+DATABASE_VARIABLE = "TELEACTIVITES_DATABASE"
+_RECENT = "recents"
+_RECENT_KEPT = 6
+
+
+def default_database() -> Path:
+    """Return the database used when none is named: the variable, else the last one opened, else the usual place."""
+    if named := os.environ.get(DATABASE_VARIABLE):
+        return Path(named)
+    return next(iter(recent_databases()), usual_database())
+
+
+def usual_database() -> Path:
+    """Return where a new campaign is proposed."""
+    return platformdirs.user_data_path(APPLICATION, appauthor=False) / "campagne.tldb"
+
+
+def log_folder() -> Path:
+    """Return the folder of the program's own journal of faults."""
+    return platformdirs.user_log_path(APPLICATION, appauthor=False)
+
+
+def recent_databases() -> list[Path]:
+    """Return the databases opened lately that are still there, the last one first."""
+    named = _preferences().get(_RECENT)
+    paths = [Path(name) for name in named if isinstance(name, str)] if isinstance(named, list) else []
+    return [path for path in paths if path.is_file()]
+
+
+def remember_database(path: Path) -> None:
+    """Put `path` first among the databases opened lately."""
+    paths = [path.resolve(), *(other for other in recent_databases() if other != path.resolve())]
+    remember(_RECENT, [str(other) for other in paths[:_RECENT_KEPT]])
+
+
+def preference(name: str) -> PatchValue:
+    """Return a preference of this machine's user (theme, language...), None when it was never set."""
+    return _preferences().get(name)
+
+
+def remember(name: str, value: PatchValue) -> None:
+    """Keep a preference of this machine's user; a folder that cannot be written is no reason to stop."""
+    kept = _preferences() | {name: value}
+    file = _preferences_file()
+    temporary = file.with_suffix(".tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(file)
+    except OSError:
+        return
+
+
+def _preferences_file() -> Path:
+    return platformdirs.user_config_path(APPLICATION, appauthor=False) / "preferences.json"
+
+
+def _preferences() -> dict[str, PatchValue]:
+    try:
+        kept = json.loads(_preferences_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
