@@ -1,0 +1,143 @@
+"""The words of the command line (docs/command-line.md): names and meanings are a contract.
+
+Standard argparse, not typer: it costs 10 ms at start instead of 200, and the window's door reads the
+arguments too (docs/decisions/0001-argparse.md).
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from teleactivites_desktop import __version__
+from teleactivites_desktop.i18n import _
+
+Adder = Callable[..., argparse.ArgumentParser]
+
+
+class _Shared(argparse.ArgumentParser):
+    """A parser whose sub-parsers also take --database and --json, so that both may stand anywhere."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]
+        self.add_argument(
+            "--database", type=Path, default=argparse.SUPPRESS, metavar="FILE", help=_("base de la campagne")
+        )
+        self.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help=_("un document JSON en sortie")
+        )
+
+
+def parse(words: list[str]) -> argparse.Namespace:
+    """Return the request; `command` is None when the window is asked for. Wrong usage exits with 2."""
+    request = _parser().parse_args(words)
+    return argparse.Namespace(**({"database": None, "json": False} | vars(request)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Shared(prog="teleactivites", description=_("Recensement des télétravailleurs, sur papier."))
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _demonstration(commands.add_parser)
+    _campaign(commands.add_parser)
+    _keying(commands.add_parser)
+    _responses(commands.add_parser)
+    _exchange(commands.add_parser)
+    _decisions(commands.add_parser)
+    _documents(commands.add_parser)
+    _maintenance(commands.add_parser)
+    return parser
+
+
+def _demonstration(add: Adder) -> None:
+    demo = add("demo", help=_("tout le travail sur les fiches d'exemple, sans écran"))
+    demo.add_argument("--output", type=Path, required=True, metavar="DIR")
+    add("self-test", help=_("vérifie que le programme installé est entier"))
+
+
+def _who(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--territory", required=True, metavar="T")
+    parser.add_argument("--officer", required=True, metavar="NAME")
+    parser.add_argument("--plain", action="store_true", help=_("base non chiffrée"))
+
+
+def _campaign(add: Adder) -> None:
+    create = add("create", help=_("crée une campagne"))
+    _who(create)
+    create.add_argument("--questionnaire", type=Path, metavar="FILE.xlsx")
+    invite = add("invite", help=_("écrit une invitation pour un autre poste"))
+    invite.add_argument("--to", type=Path, required=True, metavar="FILE")
+    join = add("join", help=_("rejoint une campagne avec une invitation"))
+    join.add_argument("file", type=Path, metavar="FILE")
+    _who(join)
+    questionnaire = add("questionnaire", help=_("questionnaires")).add_subparsers(
+        dest="action", required=True
+    )
+    check = questionnaire.add_parser("check", help=_("dit ce qui ne va pas dans un classeur"))
+    check.add_argument("file", type=Path, metavar="FILE.xlsx")
+
+
+def _keying(add: Adder) -> None:
+    key = add("key", help=_("saisit des transcriptions"))
+    key.add_argument("file", type=Path, metavar="FILE.ndjson")
+    edit = add("edit", help=_("corrige une fiche"))
+    edit.add_argument("paper", metavar="PAPER")
+    edit.add_argument("answers", nargs="+", metavar="NAME=TYPED")
+    withdraw = add("withdraw", help=_("retire une fiche"))
+    erase = add("erase", help=_("efface une fiche, à la demande de la personne"))
+    for parser in (withdraw, erase):
+        parser.add_argument("paper", metavar="PAPER")
+        parser.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _responses(add: Adder) -> None:
+    listing = add("list", help=_("liste les fiches"))
+    listing.add_argument("--search", default="", metavar="TEXT")
+    for name, text in (("show", _("montre une fiche")), ("history", _("montre l'historique d'une fiche"))):
+        add(name, help=text).add_argument("paper", metavar="PAPER")
+
+
+def _exchange(add: Adder) -> None:
+    actions = add("exchange", help=_("échanges entre postes")).add_subparsers(dest="action", required=True)
+    write = actions.add_parser("write", help=_("écrit un fichier d'échange"))
+    write.add_argument("--to", type=Path, required=True, metavar="FILE")
+    scope = write.add_mutually_exclusive_group()
+    scope.add_argument("--for", dest="partner", metavar="TERRITORY")
+    scope.add_argument("--full", action="store_true")
+    for name, text in (
+        ("read", _("lit et fusionne des fichiers d'échange")),
+        ("rehearse", _("dit ce que ferait une lecture, sans rien écrire")),
+    ):
+        reading = actions.add_parser(name, help=text)
+        reading.add_argument("files", type=Path, nargs="+", metavar="FILE")
+        reading.add_argument("--trust-new", action="store_true", help=_("accepte un poste jamais vu"))
+    actions.add_parser("inspect", help=_("décrit un fichier d'échange")).add_argument("file", type=Path)
+    actions.add_parser("undo", help=_("annule la dernière fusion"))
+    folder = actions.add_parser("folder", help=_("échange par un dossier ou une clé USB"))
+    folder.add_argument("folder", type=Path, metavar="DIR")
+    folder.add_argument("--trust-new", action="store_true", help=_("accepte un poste jamais vu"))
+    actions.add_parser("status", help=_("dit qui a quoi"))
+
+
+def _decisions(add: Adder) -> None:
+    conflicts = add("conflicts", help=_("conflits ouverts")).add_subparsers(dest="action", required=True)
+    conflicts.add_parser("list", help=_("liste les conflits"))
+    resolve = conflicts.add_parser("resolve", help=_("règle un conflit"))
+    resolve.add_argument("paper", metavar="PAPER")
+    resolve.add_argument("path", metavar="PATH")
+    resolve.add_argument("--keep", required=True, metavar="VALUE")
+
+
+def _documents(add: Adder) -> None:
+    report = add("report", help=_("écrit un document PDF"))
+    report.add_argument("name", metavar="NAME")
+    report.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
+    report.add_argument("--paper", default="", metavar="PAPER", help=_("pour le document d'une fiche"))
+    export = add("export", help=_("exporte les fiches"))
+    export.add_argument("--format", required=True, choices=("csv", "xlsx", "sav", "dta", "parquet", "jsonl"))
+    export.add_argument("--output", type=Path, required=True, metavar="FILE")
+
+
+def _maintenance(add: Adder) -> None:
+    add("check", help=_("vérifie la base : fichier, chaînes, fiches"))
+    add("backup", help=_("sauvegarde la base")).add_argument("--to", type=Path, metavar="FILE")
+    add("restore", help=_("restaure une sauvegarde")).add_argument("file", type=Path, metavar="FILE")
