@@ -15,7 +15,7 @@ _RECENT_KEPT = 6
 
 
 def default_database() -> Path:
-    """Return the database used when none is named: the variable, else the last one opened, else the usual place."""
+    """Return the database used when none is named: the variable, else the last one opened, else the usual."""
     if named := os.environ.get(DATABASE_VARIABLE):
         return Path(named)
     return next(iter(recent_databases()), usual_database())
