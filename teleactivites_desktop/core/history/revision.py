@@ -9,6 +9,9 @@ from teleactivites_desktop.core.values import PatchValue
 Patch = Mapping[str, PatchValue]
 """Flat: path -> value, e.g. ``{"answers.commune": "05157", "status": "kept"}``; None takes a path away."""
 
+ERASED_PATH = "erased"
+"""The only path of a patch that erases its record; its value is the reason."""
+
 
 class Kind(StrEnum):
     """The kinds of records that sites share."""
@@ -42,3 +45,33 @@ class Revision:
     digest: str
     salt: str | None
     patch: Patch | None
+
+    @property
+    def erases(self) -> bool:
+        """Tell whether this revision erases its record."""
+        return self.patch is not None and ERASED_PATH in self.patch
+
+    @property
+    def rank(self) -> tuple[str, str, int, str]:
+        """Return what orders revisions that have not seen each other: greatest clock, then site.
+
+        `seq` and `id` only make the order total whatever a site may have written.
+        """
+        return self.at, self.site, self.seq, self.id
+
+    def blanked(self) -> "Revision":
+        """Return this revision without what it said, its header and so its place in the chain kept."""
+        return Revision(
+            site=self.site,
+            seq=self.seq,
+            id=self.id,
+            previous=self.previous,
+            record=self.record,
+            kind=self.kind,
+            parents=self.parents,
+            at=self.at,
+            officer=self.officer,
+            digest=self.digest,
+            salt=None,
+            patch=None,
+        )

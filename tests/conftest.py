@@ -1,0 +1,14 @@
+"""Hypothesis profiles: `default` replays the same cases at each run, `fuzz` (`make fuzz`) searches new ones."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("default", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("fuzz", max_examples=5_000, deadline=None)
+settings.load_profile("fuzz" if os.environ.get("TELEACTIVITES_FUZZ") == "1" else "default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "fuzz: a law that `make fuzz` searches harder (TELEACTIVITES_FUZZ=1)")
