@@ -26,7 +26,7 @@ _TINY = 1e-12
 def number(value: XValue) -> float:
     """Return `value` as a number; NaN where it is none. A date is its days since 1970."""
     if value.__class__ is float:  # by far the most frequent, and the quickest question to ask
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, str):
         return _number_of_text(value)
     if isinstance(value, date):
@@ -111,7 +111,7 @@ def _text_of_number(value: float) -> str:
 def truth(value: XValue) -> bool:
     """Return `value` as true or false: text is true unless empty, a number unless 0 or NaN, a date always."""
     if value.__class__ is bool:
-        return value  # type: ignore[return-value]
+        return value
     if isinstance(value, (int, float)):
         return abs(value) > _TINY
     return value != ""
