@@ -1,0 +1,91 @@
+"""What every page is given: the campaign that is open, and the ways to the rest of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from teleactivites_desktop.ui.errors import Errors
+from teleactivites_desktop.ui.tasks import Tasks
+from teleactivites_desktop.ui.theme import Theme
+
+if TYPE_CHECKING:  # importing it loads the database libraries: 0.7 s that the first window does not wait for
+    from teleactivites_desktop.services.workspace import Workspace
+
+
+class Changed(StrEnum):
+    """What a use case may have changed; a page refreshes when one of its own is among them."""
+
+    RESPONSES = "responses"
+    DRAFTS = "drafts"
+    BATCHES = "batches"
+    CAMPAIGN = "campaign"
+    CONFLICTS = "conflicts"
+    PARTNERS = "partners"
+    BACKUPS = "backups"
+    SETTINGS = "settings"
+
+
+EVERYTHING = frozenset(Changed)
+
+
+class PageName(StrEnum):
+    """The pages of the window, in the order of the rail."""
+
+    HOME = "home"
+    ENTRY = "entry"
+    RESPONSES = "responses"
+    EXCHANGE = "exchange"
+    CONTROL = "control"
+    REPORTS = "reports"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True)
+class OpenResponse:
+    """Navigation target: the page shows this response, at `question` where one is given."""
+
+    record: str
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class SearchFor:
+    """Navigation target: the list of responses shows what matches `text`."""
+
+    text: str
+
+
+class Navigator(QObject):
+    """How pages speak to the window without knowing it."""
+
+    requested = Signal(PageName, object)
+    changed = Signal(frozenset)
+    confirmed = Signal(str, object)
+
+    def open(self, page: PageName, target: object = None) -> None:
+        """Show `page`; `target` (`OpenResponse`, `SearchFor`...) is handed to its `open_target`."""
+        self.requested.emit(page, target)
+
+    def announce(self, changed: Iterable[Changed]) -> None:
+        """Say what was changed: pages in sight refresh now, the others when they are shown."""
+        self.changed.emit(frozenset(changed))
+
+    def confirm(self, text: str, undo: object = None) -> None:
+        """Say shortly that something was done; `undo` (a callable) adds "Annuler" for a few seconds."""
+        self.confirmed.emit(text, undo)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a page may use. `workspace` runs services on the window's thread."""
+
+    workspace: Workspace
+    theme: Theme
+    tasks: Tasks
+    errors: Errors
+    navigator: Navigator

@@ -1,0 +1,198 @@
+"""The one window: rail, header, the page in front, status line. It navigates; use cases are the services'."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.ui.context import EVERYTHING, Changed, Navigator, PageName, SearchFor
+from teleactivites_desktop.ui.errors import Errors
+from teleactivites_desktop.ui.header import Footer, Header
+from teleactivites_desktop.ui.navigation import Entry, Rail
+from teleactivites_desktop.ui.page import Page
+from teleactivites_desktop.ui.tasks import Task, Tasks
+from teleactivites_desktop.ui.theme import Theme
+from teleactivites_desktop.ui.widgets.progress import ProgressLine
+from teleactivites_desktop.ui.widgets.strip import Strip
+from teleactivites_desktop.ui.widgets.text import Level
+from teleactivites_desktop.ui.widgets.toast import Toast
+
+PageFactory = Callable[[], Page]
+
+
+def rail_entries() -> list[Entry]:
+    """Return the entries of the rail, in order."""
+    return [
+        Entry(PageName.HOME, _("Accueil"), "home", "Ctrl+1"),
+        Entry(PageName.ENTRY, _("Saisie"), "entry", "Ctrl+2"),
+        Entry(PageName.RESPONSES, _("Fiches"), "responses", "Ctrl+3"),
+        Entry(PageName.EXCHANGE, _("Échanges"), "exchange", "Ctrl+4"),
+        Entry(PageName.CONTROL, _("Contrôle"), "control", "Ctrl+5"),
+        Entry(PageName.REPORTS, _("Rapports"), "reports", "Ctrl+6"),
+        Entry(PageName.SETTINGS, _("Réglages"), "settings", "Ctrl+7"),
+    ]
+
+
+class MainWindow(QMainWindow):
+    """The window: `show_welcome` before a campaign is open, then `open_pages`."""
+
+    painted = Signal()
+    """Emitted once, after the first paint: what is heavy starts here."""
+    closing = Signal()
+    page_shown = Signal(PageName)
+
+    def __init__(self, theme: Theme, navigator: Navigator, tasks: Tasks, errors: Errors) -> None:
+        super().__init__()
+        self.theme, self.navigator, self.tasks, self.errors = theme, navigator, tasks, errors
+        self._factories: Mapping[PageName, PageFactory] = {}
+        self._pages: dict[PageName, Page] = {}
+        self._stale: dict[PageName, frozenset[Changed]] = {}
+        self._current: PageName | None = None
+        self._was_painted = False
+        self.setWindowTitle(_("Téléactivités"))
+        self._build()
+        self._connect()
+
+    @property
+    def current(self) -> PageName | None:
+        """Return the page in front; None before a campaign is open."""
+        return self._current
+
+    def show_welcome(self, welcome: QWidget) -> None:
+        """Show `welcome` alone, without rail: no campaign is open."""
+        self._frame.hide()
+        self._all.addWidget(welcome)
+        self._all.setCurrentWidget(welcome)
+
+    def open_pages(self, factories: Mapping[PageName, PageFactory], first: PageName) -> None:
+        """Show the window with its pages, `first` in front; each is built when it is first shown."""
+        while self._all.count() > 1:
+            self._remove(self._all.widget(1))
+        self._factories = factories
+        self._frame.show()
+        self._all.setCurrentWidget(self._frame)
+        self.go(first)
+
+    def _remove(self, old: QWidget | None) -> None:
+        if old is not None:
+            self._all.removeWidget(old)
+            old.deleteLater()
+
+    def page(self, name: PageName) -> Page:
+        """Return the page `name`, built now if it was not."""
+        if name not in self._pages:
+            made = self._factories[name]()
+            self._pages[name] = made
+            self._stack.addWidget(made)
+            self._stale[name] = EVERYTHING
+        return self._pages[name]
+
+    def go(self, name: PageName, target: object = None) -> None:
+        """Bring the page `name` to the front; `target` says what to show there."""
+        if not self._factories:
+            return
+        if self._current is not None and self._current is not name:
+            self._pages[self._current].leave()
+        page = self.page(name)
+        self._current = name
+        self.rail.mark(name)
+        self._stack.setCurrentWidget(page)
+        self._refresh(name)
+        if target is not None:
+            page.open_target(target)
+        page.shown()
+        self.page_shown.emit(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and after the very first time say so."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Put away what is under way, then close."""
+        if self._current is not None:
+            self._pages[self._current].leave()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self.rail = Rail(self.theme, rail_entries())
+        self.header = Header(self.theme)
+        self.footer = Footer()
+        self.strip = Strip(self.theme)
+        self.progress = ProgressLine()
+        self._stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget, stretch in (
+            (self.header, 0),
+            (self.strip, 0),
+            (self.progress, 0),
+            (self._stack, 1),
+            (self.footer, 0),
+        ):
+            right.addWidget(widget, stretch)
+        self._frame = QWidget()
+        frame = QHBoxLayout(self._frame)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.setSpacing(0)
+        frame.addWidget(self.rail)
+        frame.addLayout(right, 1)
+        self._all = QStackedWidget()
+        self._all.addWidget(self._frame)
+        self.setCentralWidget(self._all)
+        self.toast = Toast(self._frame)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.navigator.requested.connect(self.go)
+        self.navigator.changed.connect(self._changed)
+        self.navigator.confirmed.connect(self.toast.tell)
+        self.errors.told.connect(lambda text: self.strip.tell(text, Level.BAD))
+        self.errors.bug.connect(self._tell_bug)
+        self.tasks.failed.connect(self.errors.show)
+        self.tasks.started.connect(self._task_started)
+        self.header.searched.connect(lambda text: self.go(PageName.RESPONSES, SearchFor(text)))
+        self.header.search.left.connect(self._focus_page)
+        QShortcut(QKeySequence("Ctrl+K"), self, self._focus_search)
+        for entry in rail_entries():
+            QShortcut(QKeySequence(entry.key), self, lambda name=entry.name: self.go(name))
+
+    def _focus_search(self) -> None:
+        self.header.search.setFocus()
+        self.header.search.selectAll()
+
+    def _focus_page(self) -> None:
+        if self._current is not None:
+            self._pages[self._current].shown()
+
+    def _task_started(self, task: Task[object]) -> None:
+        if task.title:
+            self.progress.follow(task)
+
+    def _tell_bug(self, sentence: str, details: str) -> None:
+        self.strip.tell(sentence, Level.BAD)
+        self.strip.add_action(_("Signaler"), lambda: self._copy_report(details))
+
+    def _copy_report(self, details: str) -> None:
+        QGuiApplication.clipboard().setText(details)
+        self.strip.tell(
+            _("Le rapport est copié : collez-le dans un message à la personne qui suit le programme.")
+        )
+
+    def _changed(self, changed: frozenset[Changed]) -> None:
+        for name in self._pages:
+            self._stale[name] = self._stale.get(name, frozenset()) | changed
+        if self._current is not None:
+            self._refresh(self._current)
+
+    def _refresh(self, name: PageName) -> None:
+        stale = self._stale.pop(name, frozenset())
+        page = self._pages[name]
+        if stale & page.interests:
+            page.refresh(stale)

@@ -1,0 +1,41 @@
+"""Icons on widgets that follow the theme."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from teleactivites_desktop.ui import icons
+from teleactivites_desktop.ui.theme import Role, Theme
+
+
+class _Follower(QObject):
+    """Draws the icon again when the theme changes; it is the widget's child, so it goes with it."""
+
+    def __init__(self, widget: QAbstractButton | QLabel, name: str, theme: Theme, role: Role) -> None:
+        super().__init__(widget)
+        self._widget, self._name, self._theme, self._role = widget, name, theme, role
+        theme.changed.connect(self.draw)
+        self.draw()
+
+    def draw(self) -> None:
+        if isinstance(self._widget, QLabel):
+            ratio = 2 if self._widget.devicePixelRatio() > 1 else 1
+            self._widget.setPixmap(icons.pixmap(self._name, self._theme.hex(self._role), ratio))
+        else:
+            self._widget.setIcon(icons.icon(self._name, self._theme, self._role))
+            self._widget.setIconSize(icons.icon_size())
+
+
+def set_icon(widget: QAbstractButton | QLabel, name: str, theme: Theme, role: Role = Role.TEXT) -> None:
+    """Show the icon `name` on a button or label, in the colour of `role`, now and after the theme changes."""
+    for old in widget.findChildren(_Follower):
+        old.deleteLater()
+        theme.changed.disconnect(old.draw)
+    _Follower(widget, name, theme, role)
+
+
+def icon_label(name: str, theme: Theme, role: Role = Role.TEXT) -> QLabel:
+    """Return a label that is the icon `name`."""
+    made = QLabel()
+    made.setFixedSize(icons.icon_size())
+    set_icon(made, name, theme, role)
+    return made
