@@ -1,4 +1,4 @@
-"""Hypothesis profiles: `default` replays the same cases at each run, `fuzz` (`make fuzz`) searches new ones."""
+"""Hypothesis profiles: `default` replays the same cases each time, `fuzz` (`make fuzz`) searches new ones."""
 
 import os
 

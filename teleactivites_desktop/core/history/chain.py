@@ -5,7 +5,7 @@ the digest and the id of the site's previous revision in it). Erasing salt and p
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from math import isfinite
@@ -19,6 +19,7 @@ SALT_BYTES = 16
 """Length of a salt: short patches ("refused") must not be guessed from the digest once erased."""
 
 _SALT = re.compile(f"[0-9a-f]{{{2 * SALT_BYTES}}}")
+_PLAIN = frozenset({str, int, bool, type(None)})
 _ID = '"[0-9a-f]{64}"'
 _HEADER = re.compile(
     r'\{"at":"[0-9a-f]{16}"'
@@ -75,10 +76,49 @@ def make_revision(
     `salt` is `SALT_BYTES` random bytes in hexadecimal. Raises ValueError where a field or value has no
     stored form (see `canonical_json`), and for an erasing patch that says more than the reason.
     """
-    stored = {path: _normal(value) for path, value in patch.items()}
-    digest = patch_digest(salt, stored)
-    ordered = tuple(sorted(set(parents)))
-    header = _header(site, seq, previous, record, kind, ordered, at, officer, digest)
+    return rebuild_revision(
+        site=site,
+        seq=seq,
+        previous=previous,
+        record=record,
+        kind=kind,
+        parents=tuple(sorted(set(parents))),
+        at=at,
+        officer=officer,
+        digest=None,
+        salt=salt,
+        patch={path: _normal(value) for path, value in patch.items()},
+    )
+
+
+def rebuild_revision(
+    *,
+    site: str,
+    seq: int,
+    previous: str,
+    record: str,
+    kind: Kind,
+    parents: tuple[str, ...],
+    at: str,
+    officer: str,
+    digest: str | None,
+    salt: str | None,
+    patch: Patch | None,
+) -> Revision:
+    """Return the revision that these fields make, its id worked out, and its digest unless it is erased.
+
+    An erased one gives `digest` without `salt` and `patch`, a whole one the reverse. Raises ValueError where
+    a field does not have the form of its kind.
+    """
+    if digest is None:
+        if salt is None or patch is None or not _SALT.fullmatch(salt):
+            raise ValueError("neither a digest nor what it is made of")
+        digest = patch_digest(salt, patch)
+        if not _is_patch(patch):
+            raise ValueError("patch of a wrong form")
+    elif salt is not None or patch is not None:
+        raise ValueError("a digest beside what it is made of")
+    header = _header(site, seq, previous, record, kind, parents, at, officer, digest)
     made = Revision(
         site=site,
         seq=seq,
@@ -86,16 +126,15 @@ def make_revision(
         previous=previous,
         record=record,
         kind=kind,
-        parents=ordered,
+        parents=parents,
         at=at,
         officer=officer,
         digest=digest,
         salt=salt,
-        patch=stored,
+        patch=patch,
     )
-    problem = verify(made, previous)
-    if problem:
-        raise ValueError(f"revision with a wrong {problem}: {header}")
+    if not (_HEADER.fullmatch(header) and _is_ordered(made)):
+        raise ValueError(f"revision with a wrong form: {header[:400]}")
     return made
 
 
@@ -111,19 +150,13 @@ def verify(revision: Revision, previous: str | None = None) -> ChainProblem | No
     revision is proved by its header alone.
     """
     header = _header_of(revision)
-    if not (_HEADER.fullmatch(header) and _is_ordered(revision) and _has_form(revision)):
+    if not (_HEADER.fullmatch(header) and _is_ordered(revision)):
         return ChainProblem.FORM
     if sha256(header.encode()).hexdigest() != revision.id:
         return ChainProblem.ID
     if previous is not None and revision.previous != previous:
         return ChainProblem.PREVIOUS
-    if revision.salt is None or revision.patch is None:
-        return None
-    try:
-        digest = patch_digest(revision.salt, revision.patch)
-    except ValueError:
-        return ChainProblem.FORM
-    return None if digest == revision.digest else ChainProblem.DIGEST
+    return _verify_patch(revision)
 
 
 def verify_run(
@@ -185,16 +218,39 @@ def _is_ordered(revision: Revision) -> bool:
     )
 
 
-def _has_form(revision: Revision) -> bool:
-    """Salt and patch are both there or both gone; the patch is flat, normal, and erases alone."""
+def _verify_patch(revision: Revision) -> ChainProblem | None:
     salt, patch = revision.salt, revision.patch
     if salt is None or patch is None:
-        return salt is None and patch is None
-    if not (isinstance(patch, dict) and _SALT.fullmatch(salt)):
-        return False
-    if "" in patch or (ERASED_PATH in patch and len(patch) > 1):
-        return False
-    return not any(type(value) is float and value.is_integer() for value in patch.values())
+        return None if salt is None and patch is None else ChainProblem.FORM
+    if not (isinstance(patch, Mapping) and _SALT.fullmatch(salt)):
+        return ChainProblem.FORM
+    try:
+        digest = patch_digest(salt, patch)
+    except ValueError:
+        return ChainProblem.FORM
+    if digest != revision.digest:
+        return ChainProblem.DIGEST
+    return None if _is_patch(patch) else ChainProblem.FORM
+
+
+def _is_patch(patch: Patch) -> bool:
+    """Tell whether `patch` names its paths, erases alone, and holds numbers in their normal form."""
+    return "" not in patch and (ERASED_PATH not in patch or len(patch) == 1) and _are_normal(patch.values())
+
+
+def _are_normal(values: Collection[PatchValue]) -> bool:
+    """Tell whether no float among `values`, nor inside them, is whole: its canonical JSON is an integer's."""
+    if set(map(type, values)) <= _PLAIN:
+        return True
+    return all(map(_is_normal, values))
+
+
+def _is_normal(value: PatchValue) -> bool:
+    if isinstance(value, float):
+        return not value.is_integer()
+    if isinstance(value, dict):
+        return _are_normal(value.values())
+    return not isinstance(value, list) or _are_normal(value)
 
 
 def _normal(value: PatchValue) -> PatchValue:
