@@ -1,7 +1,9 @@
 """A response as it stands: the paths of its fold told apart (what the paths mean: `docs/history.md`)."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.history.fold import Folded, same
@@ -11,6 +13,8 @@ KEPT = "kept"
 """What `status` says in every edit, so that an edit against a withdrawal is a conflict on that path."""
 WITHDRAWN = "withdrawn"
 """What `status` says in a withdrawal."""
+
+_VALUES = frozenset({str, int, float})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ def response_state(folded: Folded) -> ResponseState:
     )
 
 
+def status_of(values: Mapping[str, PatchValue]) -> Status:
+    """Return only the status of the response whose fold has `values`: for lists, which need no more."""
+    return _status(values.get("status"), any(path.startswith("refused.") for path in values))
+
+
 def edit_patch(folded: Folded, wanted: Mapping[str, PatchValue]) -> dict[str, PatchValue]:
     """Return the patch that turns `folded` into `wanted` (all its paths): only what differs, None to remove.
 
@@ -92,11 +101,11 @@ def _split(
 ) -> tuple[dict[str, PatchValue], dict[str, dict[str, PatchValue]]]:
     """Part `values` into plain paths and groups: "answers.nom" -> grouped["answers"]["nom"]."""
     plain: dict[str, PatchValue] = {}
-    grouped: dict[str, dict[str, PatchValue]] = {}
+    grouped: defaultdict[str, dict[str, PatchValue]] = defaultdict(dict)
     for path, value in values.items():
         group, dot, name = path.partition(".")
         if dot:
-            grouped.setdefault(group, {})[name] = value
+            grouped[group][name] = value
         else:
             plain[path] = value
     return plain, grouped
@@ -108,8 +117,13 @@ def _status(stored: PatchValue, has_refused: bool) -> Status:
     return Status.INCOMPLETE if has_refused else Status.COMPLETE
 
 
-def _values(stored: Mapping[str, PatchValue]) -> dict[str, Value]:
-    return {name: value if type(value) in (int, float) else _text(value) for name, value in stored.items()}  # type: ignore[misc]
+def _values(stored: dict[str, PatchValue]) -> dict[str, Value]:
+    if set(map(type, stored.values())) <= _VALUES:
+        return cast("dict[str, Value]", stored)
+    return {
+        name: value if isinstance(value, int | float) and not isinstance(value, bool) else _text(value)
+        for name, value in stored.items()
+    }
 
 
 def _text(value: PatchValue) -> str:
