@@ -123,41 +123,58 @@ def _fold_linear(ordered: Sequence[Revision]) -> tuple[dict[str, PatchValue], di
         if revision.patch:
             values.update(revision.patch)
             writers.update(dict.fromkeys(revision.patch, revision.id))
-    for path in [path for path, value in values.items() if value is None]:
-        del values[path], writers[path]
+    _drop_absent(values, writers)
     return values, writers
+
+
+def _drop_absent(values: dict[str, PatchValue], writers: dict[str, str]) -> None:
+    """Take out the paths that a revision took away."""
+    if None in values.values():
+        for path in [path for path, value in values.items() if value is None]:
+            del values[path], writers[path]
 
 
 def _fold_branched(
     ordered: Sequence[Revision],
 ) -> tuple[dict[str, PatchValue], dict[str, str], dict[str, tuple[Contender, ...]]]:
-    values: dict[str, PatchValue] = {}
-    writers: dict[str, str] = {}
+    # What the one beginning wrote is superseded by whoever wrote after it: most paths need no more care.
+    start = 1 if _has_one_beginning(ordered) else 0
+    values, writers = _fold_linear(ordered[:start])
     conflicts: dict[str, tuple[Contender, ...]] = {}
-    for path, indexes in _live_writers(ordered).items():
-        contenders = [Contender((ordered[i].patch or {})[path], ordered[i]) for i in indexes]
-        contenders.sort(key=lambda contender: contender.revision.rank, reverse=True)
-        shown = contenders[0]
-        if shown.value is not None:
-            values[path], writers[path] = shown.value, shown.revision.id
-        if not all(same(shown.value, other.value) for other in contenders[1:]):
-            conflicts[path] = tuple(contenders)
+    for path, places in _live_writers(ordered[start:]).items():
+        shown = ordered[start + places.bit_length() - 1]
+        if places.bit_count() > 1:
+            contenders = _contenders(path, places, ordered[start:])
+            shown = contenders[0].revision
+            if not all(same(contenders[0].value, other.value) for other in contenders[1:]):
+                conflicts[path] = contenders
+        values[path], writers[path] = (shown.patch or {})[path], shown.id
+    _drop_absent(values, writers)
     return values, writers, conflicts
 
 
-def _live_writers(ordered: Sequence[Revision]) -> dict[str, list[int]]:
-    """Return, per path, the places in `ordered` of the writers that no other writer descends from."""
-    places = {revision.id: i for i, revision in enumerate(ordered)}
-    ancestors: list[int] = []  # bit p of ancestors[i]: revision i descends from revision p
-    live: dict[str, list[int]] = {}
+def _has_one_beginning(ordered: Sequence[Revision]) -> bool:
+    """Tell whether every revision but the first descends from another, and so all from the first."""
+    known = {revision.id for revision in ordered}
+    return not any(known.isdisjoint(revision.parents) for revision in ordered[1:])
+
+
+def _live_writers(ordered: Sequence[Revision]) -> dict[str, int]:
+    """Return, per path, the writers that no other writer descends from: bit i stands for ordered[i]."""
+    descents: dict[str, int] = {}  # id -> the revision itself and all that it descends from
+    live: dict[str, int] = {}
     for i, revision in enumerate(ordered):
         seen = 0
         for parent in revision.parents:
-            place = places.get(parent)
-            if place is not None:
-                seen |= ancestors[place] | 1 << place
-        ancestors.append(seen)
+            seen |= descents.get(parent, 0)
+        itself, unseen = 1 << i, ~seen
+        descents[revision.id] = seen | itself
         for path in revision.patch or ():
-            rivals = live.get(path)
-            live[path] = [i] if rivals is None else [p for p in rivals if not seen >> p & 1] + [i]
+            live[path] = live.get(path, 0) & unseen | itself
     return live
+
+
+def _contenders(path: str, places: int, ordered: Sequence[Revision]) -> tuple[Contender, ...]:
+    writers = [revision for i, revision in enumerate(ordered) if places >> i & 1]
+    writers.sort(key=_rank, reverse=True)
+    return tuple(Contender((revision.patch or {})[path], revision) for revision in writers)
