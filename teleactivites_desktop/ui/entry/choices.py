@@ -1,0 +1,112 @@
+"""The choices of the current question, numbered as they are keyed; or what a search in a list finds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from teleactivites_desktop.ui.theme import GRID, HINT, TEXT, Role, Theme, make_font
+
+LEAST, GREATEST = 17, 28
+CODE_GAP = 10
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: the code to key, what it means, what tells it from another; `chosen` in the field now."""
+
+    code: str
+    label: str
+    detail: str = ""
+    enabled: bool = True
+    chosen: bool = False
+
+
+class Choices(QWidget):
+    """Paints items in one column, all of them where there is room, else those around the marked one."""
+
+    picked = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._items: list[Item] = []
+        self._marked = -1
+        theme.changed.connect(self.update)
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """Return what is shown."""
+        return self._items
+
+    @property
+    def marked(self) -> int:
+        """Return the line that Enter takes, -1 for none."""
+        return self._marked
+
+    def show_items(self, items: Sequence[Item], marked: int = -1) -> None:
+        """Show `items`, the one at `marked` highlighted."""
+        if list(items) != self._items or marked != self._marked:
+            self._items, self._marked = list(items), marked
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a size for a list of ten."""
+        return QSize(40 * GRID, 10 * GREATEST)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the line clicked."""
+        first, pitch = self._window()
+        index = first + int(event.position().y()) // pitch
+        if index < len(self._items):
+            self.picked.emit(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines in sight."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first, pitch = self._window()
+        small = pitch < GREATEST - 6
+        font = make_font(HINT if small else TEXT)
+        bold = make_font(HINT if small else TEXT, bold=True)
+        metrics = QFontMetrics(bold)
+        code_width = max((metrics.horizontalAdvance(item.code) for item in self._items), default=0)
+        for line, item in enumerate(self._items[first : first + self.height() // pitch]):
+            place = QRect(0, line * pitch, self.width(), pitch)
+            self._ground(painter, place, item, marked=first + line == self._marked)
+            painter.setFont(bold)
+            painter.setPen(self._theme.color(Role.ACCENT if item.enabled else Role.FAINT))
+            code = QRect(GRID, place.y(), code_width, pitch)
+            painter.drawText(code, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, item.code)
+            painter.setFont(bold if item.chosen else font)
+            self._words(painter, place.adjusted(GRID + code_width + CODE_GAP, 0, -GRID, 0), item)
+
+    def _window(self) -> tuple[int, int]:
+        count = max(1, len(self._items))
+        pitch = max(LEAST, min(GREATEST, self.height() // count))
+        shown = max(1, self.height() // pitch)
+        first = max(0, min(self._marked - shown // 2, len(self._items) - shown))
+        return first, pitch
+
+    def _ground(self, painter: QPainter, place: QRect, item: Item, *, marked: bool) -> None:
+        if marked or item.chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(Role.ACCENT_SOFT))
+            painter.drawRoundedRect(QRectF(place).adjusted(0, 0.5, 0, -0.5), 4, 4)
+        if marked:
+            painter.setBrush(self._theme.color(Role.ACCENT))
+            painter.drawRoundedRect(QRectF(0, place.y() + 3, 3, place.height() - 6), 1.5, 1.5)
+
+    def _words(self, painter: QPainter, place: QRect, item: Item) -> None:
+        metrics = painter.fontMetrics()
+        detail_width = min(place.width() // 2, metrics.horizontalAdvance(item.detail))
+        painter.setPen(self._theme.color(Role.TEXT if item.enabled else Role.FAINT))
+        room = place.adjusted(0, 0, -(detail_width + GRID if detail_width else 0), 0)
+        label = metrics.elidedText(item.label, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+        if detail_width:
+            painter.setPen(self._theme.color(Role.MUTED))
+            detail = metrics.elidedText(item.detail, Qt.TextElideMode.ElideRight, detail_width)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, detail)

@@ -1,0 +1,145 @@
+"""What the sheet shows of each question of a section: plain values made from the entry session."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from teleactivites_desktop.core.entry.fields import Field, FieldState
+from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, QuestionType
+from teleactivites_desktop.core.values import Nonresponse
+from teleactivites_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from teleactivites_desktop.core.entry.session import EntrySession
+
+_NUMBERED = re.compile(r"^(\d+(?: (?:bis|ter|quater|quinquies|sexies))?)\. +(.+)$")
+_CODED = CHOICE_TYPES | {
+    QuestionType.INTEGER,
+    QuestionType.DECIMAL,
+    QuestionType.RANGE,
+    QuestionType.DATE,
+    QuestionType.TIME,
+    QuestionType.ACKNOWLEDGE,
+}
+
+
+class Sign(Enum):
+    """A sign in the margin; it says in a glance what the words of the message say in full."""
+
+    REFUSED = auto()
+    CHECK = auto()
+    CONFIRMED = auto()
+    AS_ON_PAPER = auto()
+    NOTE = auto()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question on the sheet. `echo` is what the code means; `wide`: its text needs the whole width;
+    `searched`: so does it while being keyed, then its code stands short beside its meaning.
+    """
+
+    name: str
+    number: str
+    label: str
+    typed: str
+    echo: str
+    signs: tuple[Sign, ...]
+    skipped: bool
+    required: bool
+    wide: bool
+    searched: bool
+    proposed: bool
+
+
+def nonresponse_words() -> dict[Nonresponse, str]:
+    """Return the words of each nonresponse, as shown in the field."""
+    return {
+        Nonresponse.BLANK: _("sans réponse"),
+        Nonresponse.REFUSED: _("refus de répondre"),
+        Nonresponse.UNKNOWN: _("ne sait pas"),
+        Nonresponse.ILLEGIBLE: _("illisible"),
+        Nonresponse.NOT_APPLICABLE: _("sans objet"),
+    }
+
+
+def split_number(label: str) -> tuple[str, str]:
+    """Part a label into its number on the paper and its words: "10 bis. Code postal"."""
+    found = _NUMBERED.match(label)
+    return (found[1], found[2]) if found else ("", label)
+
+
+def coded(question: Question) -> bool:
+    """Tell whether its text is short (a code, a number, a date), so that its meaning stands beside it."""
+    return question.type in _CODED
+
+
+class RowMaker:
+    """Makes the rows of one paper's session."""
+
+    def __init__(self, questionnaire: Questionnaire, session: "EntrySession") -> None:
+        self._questionnaire = questionnaire
+        self._session = session
+
+    def listed(self, question: Question) -> bool:
+        """Tell whether its choices are searched in a file (communes...) rather than numbered."""
+        found = self._questionnaire.choice_lists.get(question.choice_list)
+        return found is not None and found.from_file
+
+    def rows(self, section: str) -> list[Row]:
+        """Return the rows of `section`, in paper order."""
+        return [self.row(field) for field in self._session.fields(section)]
+
+    def row(self, field: Field) -> Row:
+        """Return the row of one field."""
+        question = field.question
+        number, words = split_number(self._questionnaire.text(question.labels))
+        untouched = field.state is FieldState.EMPTY
+        return Row(
+            name=question.name,
+            number=number,
+            label=words,
+            typed=field.typed or (field.proposal if untouched else ""),
+            echo=self._echo(field),
+            signs=_signs(field),
+            skipped=not field.relevant and not field.as_on_paper,
+            required=bool(question.required),
+            wide=not coded(question),
+            searched=self.listed(question),
+            proposed=untouched and bool(field.proposal) and not field.typed,
+        )
+
+    def _echo(self, field: Field) -> str:
+        if not field.relevant and not field.as_on_paper:
+            return self._why_skipped(field.question)
+        if field.nonresponse is not None:
+            return nonresponse_words()[field.nonresponse]
+        question = field.question
+        if field.value is None or not (question.type in CHOICE_TYPES or question.type is QuestionType.DATE):
+            return ""
+        shown = self._session.display(question.name)
+        return "" if shown == field.typed else shown
+
+    def _why_skipped(self, question: Question) -> str:
+        cause = self._session.skipped_because(question.name)
+        if cause is None:
+            return _("sautée")
+        number, words = split_number(self._questionnaire.text(self._questionnaire.by_name[cause].labels))
+        answer = self._session.display(cause) or _("sans réponse")
+        return _("sautée — {question} : {answer}").format(question=number or words, answer=answer)
+
+
+def _signs(field: Field) -> tuple[Sign, ...]:
+    found = []
+    if field.state is FieldState.REFUSED:
+        found.append(Sign.REFUSED)
+    if field.state is FieldState.TO_CHECK:
+        found.append(Sign.CHECK)
+    if field.state is FieldState.CONFIRMED:
+        found.append(Sign.CONFIRMED)
+    if field.as_on_paper:
+        found.append(Sign.AS_ON_PAPER)
+    if field.note:
+        found.append(Sign.NOTE)
+    return tuple(found)

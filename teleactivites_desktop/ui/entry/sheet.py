@@ -1,0 +1,125 @@
+"""The sheet: the questions of one section as on the paper, painted; one editor stands on the current one.
+
+Painting rows instead of making a widget for each keeps a keystroke and a change of section within a frame.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from teleactivites_desktop.ui.entry.editor import Editor
+from teleactivites_desktop.ui.entry.layout import MESSAGE, Box, SheetLayout
+from teleactivites_desktop.ui.entry.message import Message
+from teleactivites_desktop.ui.entry.paint import Brushes
+from teleactivites_desktop.ui.entry.rows import Row
+from teleactivites_desktop.ui.theme import GRID, Theme
+
+
+class Sheet(QWidget):
+    """Shows rows, the current one with its editor and its message line."""
+
+    clicked = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._brushes = Brushes(theme)
+        self._rows: list[Row] = []
+        self._current = -1
+        self._message = Message()
+        self.editor = Editor(self)
+        self.editor.hide()
+        theme.changed.connect(self.update)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """Return what is shown."""
+        return self._rows
+
+    @property
+    def message(self) -> Message:
+        """Return what the line under the current row says."""
+        return self._message
+
+    def layout_now(self) -> SheetLayout:
+        """Return the geometry as it is now."""
+        return SheetLayout(self.width(), self.height(), len(self._rows), self._current)
+
+    def current_rect(self) -> QRect:
+        """Return the current row with its message line, for scrolling to it."""
+        return _rect(self.layout_now().row(self._current)) if self._current >= 0 else QRect()
+
+    def show_rows(self, rows: Sequence[Row], current: str) -> None:
+        """Show `rows`, the one named `current` under the editor ("" for none)."""
+        before = self._rows
+        was = self._current
+        self._rows = list(rows)
+        self._current = next((i for i, row in enumerate(rows) if row.name == current), -1)
+        self.setMinimumHeight(self.layout_now().needed)
+        if len(before) != len(self._rows) or self._names(before) != self._names(self._rows):
+            self.update()
+        else:
+            self._update_changed(before, was)
+        self._place_editor()
+
+    def tell(self, message: Message) -> None:
+        """Say `message` in the line under the current row."""
+        if message != self._message:
+            self._message = message
+            self.editor.set_level(message.level)
+            self.update(_rect(self.layout_now().message()))
+
+    def sizeHint(self) -> QSize:
+        """Return a size that holds a long section."""
+        return QSize(90 * GRID, 60 * GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the editor anew."""
+        super().resizeEvent(event)
+        self._place_editor()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the question clicked (keying needs no mouse; reading may like one)."""
+        index = self.layout_now().at(round(event.position().y()))
+        if index >= 0:
+            self.clicked.emit(self._rows[index].name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that the event touches."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._brushes.sheet(painter, QRectF(self.rect()))
+        layout = self.layout_now()
+        for index, row in enumerate(self._rows):
+            if event.rect().intersects(_rect(layout.row(index))):
+                self._brushes.row(painter, layout, index, row)
+        if self._current >= 0:
+            self._brushes.message(painter, _rect(layout.message()), self._message)
+
+    def _update_changed(self, before: Sequence[Row], was: int) -> None:
+        layout = self.layout_now()
+        if was != self._current:
+            low, high = sorted((max(0, was), max(0, self._current)))
+            top, bottom = layout.row(low), layout.row(high)
+            self.update(0, top.y - MESSAGE, self.width(), bottom.y + bottom.height - top.y + 2 * MESSAGE)
+        for index, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new:
+                self.update(_rect(layout.row(index)))
+
+    def _place_editor(self) -> None:
+        if self._current < 0:
+            self.editor.hide()
+            return
+        row = self._rows[self._current]
+        self.editor.setGeometry(_rect(self.layout_now().field(self._current, wide=row.wide or row.searched)))
+        self.editor.setAccessibleName(f"{row.number} {row.label}".strip())
+        self.editor.show()
+
+    @staticmethod
+    def _names(rows: Sequence[Row]) -> list[str]:
+        return [row.name for row in rows]
+
+
+def _rect(box: Box) -> QRect:
+    return QRect(box.x, box.y, box.width, box.height)

@@ -1,0 +1,123 @@
+"""A sheet: captioned lines under headings, as on paper. Shows a response, its history, a comparison."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView
+
+from teleactivites_desktop.ui.listing import Column, Index, ListModel
+from teleactivites_desktop.ui.theme import GRID, TEXT, Role, Theme, make_font
+from teleactivites_desktop.ui.widgets.table import Table
+
+_NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One line: what it is about, and what stands there (`second`: in a second column of values).
+
+    A `heading` spans the whole width. `key` says what the line stands for (a question's name).
+    """
+
+    caption: str
+    text: str = ""
+    second: str = ""
+    ink: Role | None = None
+    second_ink: Role | None = None
+    heading: bool = False
+    key: str = ""
+
+
+class SheetModel(ListModel[SheetLine]):
+    """The lines of a sheet; `titles` are those of its columns (two, or three to compare)."""
+
+    def __init__(self, theme: Theme, titles: Sequence[str]) -> None:
+        columns: list[Column[SheetLine]] = [
+            Column(titles[0], lambda line: line.caption, _caption_ink),
+            Column(titles[1], lambda line: line.text, lambda line: line.ink),
+        ]
+        if len(titles) > 2:
+            columns.append(Column(titles[2], lambda line: line.second, lambda line: line.second_ink))
+        super().__init__(columns, theme)
+        self._heading_font = make_font(TEXT, bold=True)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the cell; headings are bold and stand at the bottom of their line, close to what follows."""
+        if index.isValid() and self.rows[index.row()].heading:
+            if role == Qt.ItemDataRole.FontRole:
+                return self._heading_font
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        elif role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        return super().data(index, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that a heading cannot be walked on."""
+        if index.isValid() and self.rows[index.row()].heading:
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
+
+def _caption_ink(line: SheetLine) -> Role:
+    return Role.TEXT if line.heading else Role.MUTED
+
+
+class Sheet(Table):
+    """The view of a `SheetModel`: long text wraps; Enter or a double click on a line says `opened`."""
+
+    opened = Signal(SheetLine)
+
+    def __init__(self, theme: Theme, titles: Sequence[str], *, headed: bool = False) -> None:
+        """`headed` shows the titles of the columns (they are said to screen readers anyway)."""
+        self.lines = SheetModel(theme, titles)
+        super().__init__(self.lines)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.horizontalHeader().setVisible(headed)
+        self.horizontalHeader().setStretchLastSection(False)
+        for column in range(len(titles)):
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._fit)
+        self.activated.connect(self._activated)
+
+    def set_lines(self, lines: Sequence[SheetLine]) -> None:
+        """Show `lines` from the top."""
+        self.clearSpans()
+        self.lines.set_rows(lines)
+        columns = self.lines.columnCount()
+        for row, line in enumerate(lines):
+            if line.heading:
+                self.setSpan(row, 0, 1, columns)
+        self._fit()
+        self.scrollToTop()
+
+    def current(self) -> SheetLine | None:
+        """Return the line that one stands on."""
+        index = self.currentIndex()
+        return self.lines.rows[index.row()] if index.isValid() else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width between the columns, and wrap again."""
+        super().resizeEvent(event)
+        self._fitting.start()
+
+    def _fit(self) -> None:
+        width = self.viewport().width()
+        values = self.lines.columnCount() - 1
+        caption = min(width * 2 // 5, 34 * GRID) if values == 1 else width * 3 // 10
+        self.setColumnWidth(0, caption)
+        for column in range(1, values + 1):
+            self.setColumnWidth(column, (width - caption) // values)
+        self.resizeRowsToContents()
+
+    def _activated(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        line = self.lines.rows[index.row()]
+        if not line.heading:
+            self.opened.emit(line)
