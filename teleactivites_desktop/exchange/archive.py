@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Self
 
 from teleactivites_desktop.exchange.strict import MalformedError
 
@@ -49,7 +49,7 @@ class Member:
 
 
 class ArchiveWriter:
-    """Writes members one after the other."""
+    """Writes members one after the other; leaving its `with` block writes the directory."""
 
     def __init__(self, file: IO[bytes]) -> None:
         """Write into `file`, from its position."""
@@ -68,8 +68,10 @@ class ArchiveWriter:
                 size += len(piece)
         return Member(name, size, digest.hexdigest())
 
-    def close(self) -> None:
-        """Write the directory."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         self._zip.close()
 
 

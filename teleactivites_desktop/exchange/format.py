@@ -33,7 +33,7 @@ def write_exchange_file(
     questionnaires: Iterable[QuestionnairePackage],
     heads: tuple[SignedHead, ...],
     *,
-    seed: str,
+    seed: bytes,
     campaign_key: str,
 ) -> Manifest:
     """Write the exchange file at `path`, whole or not at all, and return its manifest.
@@ -55,17 +55,16 @@ def _write_archive(
     revisions: Iterable[Revision],
     questionnaires: Iterable[QuestionnairePackage],
     heads: tuple[SignedHead, ...],
-    seed: str,
+    seed: bytes,
 ) -> Manifest:
-    archive = ArchiveWriter(plain)
-    member = archive.add(manifest.REVISIONS, map(line_of, revisions))
-    entries, members = packages.add_packages(archive, questionnaires)
-    written = Manifest(description, (member, *members), entries)
-    data = manifest.manifest_to_bytes(written)
-    signed = manifest.signatures_to_bytes(signatures.sign_manifest(seed, data), heads)
-    archive.add(manifest.SIGNATURES, iter((signed,)))
-    archive.add(manifest.MANIFEST, iter((data,)))
-    archive.close()
+    with ArchiveWriter(plain) as archive:
+        member = archive.add(manifest.REVISIONS, map(line_of, revisions))
+        entries, members = packages.add_packages(archive, questionnaires)
+        written = Manifest(description, (member, *members), entries)
+        data = manifest.manifest_to_bytes(written)
+        signed = manifest.signatures_to_bytes(signatures.sign_manifest(seed, data), heads)
+        archive.add(manifest.SIGNATURES, iter((signed,)))
+        archive.add(manifest.MANIFEST, iter((data,)))
     return written
 
 

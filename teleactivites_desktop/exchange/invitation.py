@@ -129,19 +129,18 @@ def _context(version: int) -> bytes:
 
 def _archive_of(invitation: Invitation) -> bytes:
     plain = io.BytesIO()
-    archive = ArchiveWriter(plain)
-    entries, _members = packages.add_packages(archive, invitation.packages)
-    said = {
-        "campaign": invitation.campaign,
-        "title": invitation.title,
-        "campaign_key": invitation.campaign_key,
-        "territories": dict(invitation.territories),
-        "questionnaire": invitation.questionnaire,
-        "questionnaires": [entry_to_json(entry) for entry in entries],
-        "inviter": sender_to_json(invitation.inviter),
-    }
-    archive.add(_MEMBER, iter((canonical_json(said),)))
-    archive.close()
+    with ArchiveWriter(plain) as archive:
+        entries, _members = packages.add_packages(archive, invitation.packages)
+        said = {
+            "campaign": invitation.campaign,
+            "title": invitation.title,
+            "campaign_key": invitation.campaign_key,
+            "territories": dict(invitation.territories),
+            "questionnaire": invitation.questionnaire,
+            "questionnaires": [entry_to_json(entry) for entry in entries],
+            "inviter": sender_to_json(invitation.inviter),
+        }
+        archive.add(_MEMBER, iter((canonical_json(said),)))
     return plain.getvalue()
 
 

@@ -1,6 +1,6 @@
 """Keys of a site (Ed25519) and of a campaign (age X25519), and the short texts that stand for them.
 
-Seeds, public keys and signatures are lower-case hexadecimal text outside this module, as in revisions.
+Public keys and signatures are lower-case hexadecimal text outside this module, as in revisions.
 """
 
 import hashlib
@@ -19,14 +19,14 @@ _FINGERPRINT_DIGITS = 20
 _FINGERPRINT_GROUP = 4
 
 
-def new_seed(environment: Environment) -> str:
-    """Return a new signing seed (64 hex digits). It is the secret of a site and never leaves its database."""
-    return environment.random_bytes(SEED_BYTES).hex()
+def new_seed(environment: Environment) -> bytes:
+    """Return a new signing seed (32 bytes). It is the secret of a site and never leaves its database."""
+    return environment.random_bytes(SEED_BYTES)
 
 
-def public_key(seed: str) -> str:
+def public_key(seed: bytes) -> str:
     """Return the Ed25519 public key (64 hex digits) of the signing `seed`."""
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed)).public_key().public_bytes_raw().hex()
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw().hex()
 
 
 def site_of(public: str) -> str:
@@ -42,9 +42,9 @@ def fingerprint(public: str) -> str:
     )
 
 
-def sign(seed: str, message: bytes) -> str:
+def sign(seed: bytes, message: bytes) -> str:
     """Return the signature (128 hex digits) of `message`."""
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed)).sign(message).hex()
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(message).hex()
 
 
 def is_signed(public: str, message: bytes, signature: str) -> bool:

@@ -10,7 +10,7 @@ from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import SignedHead
 
 
-def sign_head(seed: str, campaign: str, seq: int, revision_id: str) -> SignedHead:
+def sign_head(seed: bytes, campaign: str, seq: int, revision_id: str) -> SignedHead:
     """Return the word of the owner of `seed` that its revision number `seq` has the id `revision_id`."""
     public = keys.public_key(seed)
     site = keys.site_of(public)
@@ -25,7 +25,7 @@ def is_signed_head(campaign: str, head: SignedHead) -> bool:
     )
 
 
-def sign_manifest(seed: str, manifest: bytes) -> str:
+def sign_manifest(seed: bytes, manifest: bytes) -> str:
     """Return the sender's signature of the bytes of `manifest.json`."""
     return keys.sign(seed, _manifest_message(manifest))
 

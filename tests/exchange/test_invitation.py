@@ -1,0 +1,90 @@
+"""The invitation: what it brings, and what is refused."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from exchange_samples import CAMPAIGN, CAMPAIGN_KEY, PACKAGE, MadeSite, environment
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError, WrongPassphraseError
+from teleactivites_desktop.exchange import invitation, sealing
+from teleactivites_desktop.exchange.invitation import Invitation, read_invitation, write_invitation
+
+INVITATION = Invitation(
+    campaign=CAMPAIGN,
+    title="Recensement des télétravailleurs",
+    campaign_key=CAMPAIGN_KEY,
+    territories={"HD": "Haute-Durance"},
+    questionnaire=PACKAGE.version_id,
+    packages=(PACKAGE,),
+    inviter=MadeSite.make(1).sender,
+)
+WORDS = "sapin mélèze bouleau"
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tested here is not the price of a guess."""
+    monkeypatch.setattr(invitation, "INVITING", sealing.Cost(memory_kib=16, iterations=1, lanes=1))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "invitation.tli"
+    write_invitation(file, INVITATION, WORDS, environment())
+    return file
+
+
+def test_it_brings_all_that_it_was_given(path: Path) -> None:
+    assert read_invitation(path, WORDS) == INVITATION
+
+
+def test_nothing_of_it_can_be_read_without_the_words(path: Path) -> None:
+    content = path.read_bytes()
+    for secret in (CAMPAIGN_KEY, CAMPAIGN, "Haute-Durance"):
+        assert secret.encode() not in content
+    with pytest.raises(WrongPassphraseError, match="téléphone"):
+        read_invitation(path, "sapin")
+
+
+def test_an_empty_passphrase_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="vide"):
+        write_invitation(tmp_path / "i.tli", INVITATION, " ", environment())
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_invitation_is_refused(path: Path) -> None:
+    path.write_bytes(b"age-encryption.org/v1\n...")
+    with pytest.raises(DamagedFileError, match="n'est pas une invitation"):
+        read_invitation(path, WORDS)
+    path.write_bytes(b"teleactivites-invitation/2\n{}\n")
+    with pytest.raises(NewerFormatError, match="plus récente"):
+        read_invitation(path, WORDS)
+    path.unlink()
+    with pytest.raises(UserError, match="ne peut pas être lue"):
+        read_invitation(path, WORDS)
+    with pytest.raises(UserError, match="ne peut pas être lue"):
+        read_invitation(path.parent, WORDS)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.integers(0, 10_000), flip=st.integers(1, 255))
+def test_an_altered_byte_is_refused_or_changes_nothing(path: Path, place: int, flip: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= flip
+    mutated = path.with_name("altered.tli")
+    mutated.write_bytes(content)
+    with suppress(UserError):
+        assert read_invitation(mutated, WORDS) == INVITATION
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kept=st.integers(0, 10_000))
+def test_a_truncated_one_is_refused(path: Path, kept: int) -> None:
+    content = path.read_bytes()
+    cut = path.with_name("cut.tli")
+    cut.write_bytes(content[: kept % len(content)])
+    with pytest.raises(UserError):
+        read_invitation(cut, WORDS)
