@@ -6,6 +6,7 @@
 What is wrong with an expression is found when it is compiled (`ExpressionError`); evaluating raises nothing.
 """
 
+from teleactivites_desktop.core.expressions.defaults import is_dynamic
 from teleactivites_desktop.core.expressions.errors import ExpressionError
 from teleactivites_desktop.core.expressions.expression import Expression, compile_expression
 from teleactivites_desktop.core.expressions.scope import Scope, SimpleScope
@@ -19,6 +20,7 @@ __all__ = [
     "XValue",
     "answer",
     "compile_expression",
+    "is_dynamic",
     "is_empty",
     "number",
     "text",
