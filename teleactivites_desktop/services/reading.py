@@ -1,0 +1,126 @@
+"""What is stored, in words for a reader: captions of paths, values as the screen writes them.
+
+One place for lists, histories, conflicts and rehearsals. The paths are those of a response's patches.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from teleactivites_desktop.core.entry.display import as_read
+from teleactivites_desktop.core.entry.lists import CodedList
+from teleactivites_desktop.core.entry.outcome import restored
+from teleactivites_desktop.core.history.state import KEPT, WITHDRAWN
+from teleactivites_desktop.core.questionnaire import Question, Questionnaire
+from teleactivites_desktop.core.typography import number
+from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status, Value
+from teleactivites_desktop.i18n import _
+
+
+def nonresponse_words(kind: Nonresponse) -> str:
+    """Return the words for why a question has no answer."""
+    return {
+        Nonresponse.BLANK: _("sans réponse"),
+        Nonresponse.REFUSED: _("refus de répondre"),
+        Nonresponse.UNKNOWN: _("ne sait pas"),
+        Nonresponse.ILLEGIBLE: _("illisible"),
+        Nonresponse.NOT_APPLICABLE: _("sans objet"),
+    }[kind]
+
+
+def status_words(status: Status) -> str:
+    """Return the word for a response's status."""
+    return {
+        Status.COMPLETE: _("complète"),
+        Status.INCOMPLETE: _("incomplète"),
+        Status.WITHDRAWN: _("retirée"),
+    }[status]
+
+
+class Reader:
+    """Reads what was stored under one questionnaire (of an older version, names may be all there is)."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+
+    @cached_property
+    def _lists(self) -> Mapping[str, CodedList]:
+        return {
+            name: CodedList(self.questionnaire, choices)
+            for name, choices in self.questionnaire.choice_lists.items()
+        }
+
+    def question(self, path: str) -> Question | None:
+        """Return the question that `path` (``answers.commune``...) is about, None for other paths."""
+        return self.questionnaire.by_name.get(path.partition(".")[2])
+
+    def label(self, name: str) -> str:
+        """Return the label of a question; its name where this version has no such question."""
+        question = self.questionnaire.by_name.get(name)
+        return (self.questionnaire.text(question.labels) if question else "") or name
+
+    def caption(self, path: str) -> str:
+        """Return what `path` is about: ``8. Commune de résidence``, ``État de la fiche``."""
+        group, dot, name = path.partition(".")
+        if not dot:
+            return _plain_captions().get(path, path)
+        label = self.label(name)
+        if group == "notes":
+            return _("{label} — note").format(label=label)
+        return label
+
+    def answer(self, name: str, value: Value) -> str:
+        """Return an answer as the screen writes it: label of the choice, French date, decimal comma."""
+        question = self.questionnaire.by_name.get(name)
+        if question is None:
+            return str(value)
+        typed = restored(question, value)
+        return as_read(question, value if typed is None else typed, self._lists)
+
+    def value(self, path: str, value: PatchValue) -> str:
+        """Return what stands at `path` in words; "" for nothing."""
+        if value is None:
+            return ""
+        group, dot, name = path.partition(".")
+        if dot:
+            return self._of_question(group, name, value)
+        if path == "status":
+            return {KEPT: _("gardée"), WITHDRAWN: _("retirée")}.get(str(value), str(value))
+        return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+    def _of_question(self, group: str, name: str, value: PatchValue) -> str:
+        if group == "nonresponse":
+            known = value in set(Nonresponse)
+            return nonresponse_words(Nonresponse(str(value))) if known else str(value)
+        if group == "refused" and isinstance(value, dict):
+            return _("« {typed} » refusé : {message}").format(
+                typed=value.get("typed", ""), message=value.get("message", "")
+            )
+        if group == "as_on_paper":
+            return _("gardé comme sur le papier")
+        if not isinstance(value, str | int | float):
+            return str(value)
+        if group == "confirmed":
+            return _("vérifié : {value}").format(value=self.answer(name, value))
+        return self.answer(name, value) if group in ("answers", "calculated") else str(value)
+
+
+def _plain_captions() -> dict[str, str]:
+    return {
+        "paper": _("Numéro de fiche"),
+        "territory": _("Territoire"),
+        "batch": _("Lot"),
+        "received": _("Date de réception"),
+        "questionnaire": _("Version du questionnaire"),
+        "status": _("État de la fiche"),
+        "reason": _("Motif du retrait"),
+        "note": _("Note"),
+        "erased": _("Effacement"),
+        "code": _("Code du lot"),
+        "expected": _("Fiches attendues"),
+        "first": _("Premier numéro"),
+        "last": _("Dernier numéro"),
+        "closed": _("Lot clos"),
+        "name": _("Nom"),
+        "label": _("Nom du poste"),
+        "title": _("Titre de la campagne"),
+    }

@@ -1,0 +1,1 @@
+"""Contrôle: what waits for somebody's decision, one at a time."""

@@ -1,0 +1,1 @@
+"""Rapports: choose a document, see its pages, print or save it."""

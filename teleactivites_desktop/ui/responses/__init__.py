@@ -1,0 +1,1 @@
+"""Fiches: the list of responses, one of them at the right, its history."""

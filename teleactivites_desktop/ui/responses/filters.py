@@ -1,0 +1,163 @@
+"""What the list of responses is narrowed to: text that is searched while one types, and chips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from teleactivites_desktop.core.values import Status
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.reading import status_words
+from teleactivites_desktop.ui.theme import GRID, Role, Theme
+from teleactivites_desktop.ui.widgets.chips import Chips
+from teleactivites_desktop.ui.widgets.icons import icon_label
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the officer asked to see; an empty set means all."""
+
+    text: str = ""
+    territories: frozenset[str] = frozenset()
+    statuses: frozenset[Status] = frozenset()
+    batch: str = ""
+
+
+class SearchLine(QLineEdit):
+    """The search of the list. Down goes to the list, Escape empties it."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave downwards to the list, empty on Escape."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class MenuChip(QPushButton):
+    """A chip that opens a menu of values, for lists too long to stand side by side; "" means all."""
+
+    chosen = Signal()
+
+    def __init__(self, caption: str, everything: str) -> None:
+        super().__init__()
+        self._caption, self._everything = caption, everything
+        self._menu = QMenu(self)
+        self._group = QActionGroup(self)
+        self.setProperty("role", "chip")
+        self.setCheckable(True)
+        self.clicked.connect(self._open)
+        self.set_values(())
+
+    @property
+    def value(self) -> str:
+        """Return the value that is on, "" for all."""
+        action = self._group.checkedAction()
+        return str(action.data()) if action else ""
+
+    def set_values(self, values: Sequence[str]) -> None:
+        """Offer `values`; the one that was on stays on while it is among them."""
+        kept = self.value if self.value in values else ""
+        self._menu.clear()
+        for action in self._group.actions():
+            self._group.removeAction(action)
+        for value in ("", *values):
+            self._add(value, value == kept)
+        self._show()
+
+    def _add(self, value: str, on: bool) -> None:
+        action = QAction(value or self._everything, self._menu)
+        action.setCheckable(True)
+        action.setData(value)
+        action.setChecked(on)
+        action.triggered.connect(self._picked)
+        self._group.addAction(action)
+        self._menu.addAction(action)
+
+    def _open(self) -> None:
+        self._show()
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _picked(self) -> None:
+        self._show()
+        self.chosen.emit()
+
+    def _show(self) -> None:
+        self.setChecked(bool(self.value))
+        self.setText(f"{self._caption} : {self.value or self._everything} ▾")
+
+
+class Filters(QWidget):
+    """The search line over the chips. `changed` says that `wanted` is another."""
+
+    changed = Signal()
+    down = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.search = SearchLine()
+        self.search.setPlaceholderText(_("Filtrer : nom, commune, numéro, téléphone…"))
+        self.search.setAccessibleName(_("Filtrer les fiches"))
+        self.search.setClearButtonEnabled(True)
+        self.territories = Chips("")
+        self.statuses = Chips("")
+        self.statuses.set_choices([(status.value, status_words(status)) for status in Status])
+        self.batch = MenuChip(_("Lot"), _("tous"))
+        self._lay_out(theme)
+        self.search.textChanged.connect(self.changed)
+        self.search.down.connect(self.down)
+        self.territories.changed.connect(self.changed)
+        self.statuses.changed.connect(self.changed)
+        self.batch.chosen.connect(self.changed)
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return what the officer asked to see."""
+        return Wanted(
+            text=self.search.text().strip(),
+            territories=self.territories.chosen(),
+            statuses=frozenset(Status(value) for value in self.statuses.chosen()),
+            batch=self.batch.value,
+        )
+
+    def offer(self, territories: Sequence[tuple[str, str]], batches: Sequence[str]) -> None:
+        """Offer these territories (code, full name) and batch codes."""
+        self.territories.set_choices([(code, code) for code, _name in territories])
+        self.batch.set_values(batches)
+
+    def search_for(self, text: str) -> None:
+        """Show what matches `text` among all responses."""
+        self.clear()
+        self.search.setText(text)
+
+    def clear(self) -> None:
+        """Show everything."""
+        self.blockSignals(True)
+        self.search.clear()
+        self.territories.choose(frozenset())
+        self.statuses.choose(frozenset())
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def _lay_out(self, theme: Theme) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(GRID)
+        line.addWidget(icon_label("search", theme, Role.MUTED))
+        line.addWidget(self.search, 1)
+        chips = QHBoxLayout()
+        chips.setSpacing(2 * GRID)
+        chips.addWidget(self.territories)
+        chips.addWidget(self.statuses)
+        chips.addWidget(self.batch)
+        chips.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(GRID)
+        outer.addLayout(line)
+        outer.addLayout(chips)
