@@ -12,9 +12,10 @@ SYLLABLES = (
     "ba re mar tin gau thi er bon net col lo mi vi dal fau ar no chab rand pel le grin ro bert".split()
 )
 GIVEN = (
-    "Jean Marie Pierre Anne Paul Jacques Claire Sophie Luc Marc Julie Nicolas Thomas Hélène Béatrice Gérard Yves "
-    "Zoé Sandrine Olivier Thierry Isabelle Karine Laurence Nathalie Philippe Dominique Françoise Jérôme Rémi André "
-    "Benoît Élodie Michel Alain Bernard Daniel Patrick Christian Christine Catherine Monique Sylvie Martine Valérie"
+    "Jean Marie Pierre Anne Paul Jacques Claire Sophie Luc Marc Julie Nicolas Thomas Hélène Béatrice "
+    "Gérard Yves Zoé Sandrine Olivier Thierry Isabelle Karine Laurence Nathalie Philippe Dominique "
+    "Françoise Jérôme Rémi André Benoît Élodie Michel Alain Bernard Daniel Patrick Christian Christine "
+    "Catherine Monique Sylvie Martine Valérie"
 ).split()
 
 
