@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
@@ -34,14 +34,10 @@ class Column(Generic[RowIn]):
     right: bool = False
 
 
-class Source(Protocol[Row]):
-    """Where a `PagedModel` fetches its rows, in one order that does not change."""
-
-    def count(self) -> int:
-        """Return how many rows there are in all."""
-
-    def page(self, after: Row | None, limit: int) -> Sequence[Row]:
-        """Return the `limit` rows that follow the row `after` (None: the first ones)."""
+Fetched = tuple[Sequence[Row], object]
+"""Rows, and what asks for the next ones (None: these are the last)."""
+Source = Callable[[Any, int], Fetched[Row]]
+"""What a `PagedModel` fetches from: (where the last page ended, None at first; how many rows) -> rows."""
 
 
 class ListModel(QAbstractTableModel, Generic[Row]):
@@ -112,33 +108,25 @@ class PagedModel(ListModel[Row]):
     ) -> None:
         super().__init__(columns, theme, parent)
         self._source: Source[Row] | None = None
-        self._total = 0
-
-    @property
-    def total(self) -> int:
-        """Return how many rows the source has, fetched or not."""
-        return self._total
+        self._after: object = None
 
     def set_source(self, source: Source[Row], keep: int = 0) -> None:
         """Show the rows of `source` from the first; `keep` rows at least are fetched at once."""
+        rows, after = source(None, max(keep, PAGE_SIZE))
         self.beginResetModel()
-        self._source = source
-        self._total = source.count()
-        self._rows = list(source.page(None, max(keep, PAGE_SIZE)))
+        self._source, self._after, self._rows = source, after, list(rows)
         self.endResetModel()
 
     def canFetchMore(self, parent: Index = _NO_PARENT) -> bool:
         """Tell whether the source has rows that are not here yet."""
-        return not parent.isValid() and len(self._rows) < self._total
+        return not parent.isValid() and self._after is not None
 
     def fetchMore(self, parent: Index = _NO_PARENT) -> None:
-        """Fetch the next page. Rows deleted meanwhile lower the total: scrolling ends, it never loops."""
-        if parent.isValid() or self._source is None:
+        """Fetch the next page."""
+        if parent.isValid() or self._source is None or self._after is None:
             return
-        more = list(self._source.page(self._rows[-1] if self._rows else None, PAGE_SIZE))
-        if not more:
-            self._total = len(self._rows)
-            return
-        self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
-        self._rows += more
-        self.endInsertRows()
+        more, self._after = self._source(self._after, PAGE_SIZE)
+        if more:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
+            self._rows += more
+            self.endInsertRows()

@@ -1,0 +1,59 @@
+"""How far each section of a paper is, for the strip and for the end of the paper."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from teleactivites_desktop.core.entry.fields import Field, FieldState
+from teleactivites_desktop.core.questionnaire import Questionnaire
+from teleactivites_desktop.ui.entry.sections import Progress, Tab
+
+if TYPE_CHECKING:
+    from teleactivites_desktop.core.entry.session import EntrySession
+
+_TO_SEE = frozenset({FieldState.REFUSED, FieldState.TO_CHECK})
+
+
+class Outline:
+    """The sections that hold questions to key, in paper order."""
+
+    def __init__(self, questionnaire: Questionnaire, session: "EntrySession") -> None:
+        self._session = session
+        held = {question.section for question in questionnaire.keyed}
+        self._titles = {
+            section.name: questionnaire.text(section.labels) or section.name
+            for section in questionnaire.sections
+            if section.name in held
+        }
+        if "" in held:
+            self._titles = {"": questionnaire.text(questionnaire.titles), **self._titles}
+        self._first = {
+            name: next(question.name for question in questionnaire.in_section(name) if question.keyed)
+            for name in self._titles
+        }
+
+    @property
+    def sections(self) -> list[str]:
+        """Return the names of the sections."""
+        return list(self._titles)
+
+    def first_question(self, section: str) -> str:
+        """Return the first question of `section`."""
+        return self._first[section]
+
+    def tabs(self) -> list[Tab]:
+        """Return the sections as the strip shows them."""
+        return [
+            Tab(name, title, progress(self._session.fields(name))) for name, title in self._titles.items()
+        ]
+
+
+def progress(fields: Iterable[Field]) -> Progress:
+    """Return how far a section is: to be seen again, done, begun, or still ahead."""
+    states = [field.state for field in fields if field.relevant or field.as_on_paper]
+    if any(state in _TO_SEE for state in states):
+        return Progress.TO_SEE
+    if all(state is not FieldState.EMPTY for state in states):
+        return Progress.DONE
+    if any(state is not FieldState.EMPTY for state in states):
+        return Progress.BEGUN
+    return Progress.AHEAD
