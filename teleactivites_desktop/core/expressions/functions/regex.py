@@ -1,13 +1,11 @@
-"""The function `regex`: patterns of characters."""
+"""The function `regex`."""
 
-import re
-import warnings
 from collections.abc import Sequence
-from functools import lru_cache
 
 from teleactivites_desktop.core.expressions.errors import ExpressionError
 from teleactivites_desktop.core.expressions.functions.signature import Findings, Function
 from teleactivites_desktop.core.expressions.nodes import Evaluate, Node
+from teleactivites_desktop.core.expressions.patterns import PatternError, compile_pattern
 from teleactivites_desktop.core.expressions.values import text
 from teleactivites_desktop.i18n import _
 
@@ -18,25 +16,17 @@ def _regex(arguments: Sequence[Node], findings: Findings) -> Evaluate:
     if not isinstance(pattern.constant, str):
         raise ExpressionError(_("regex attend en second un motif entre guillemets."), pattern.position)
     try:
-        matches = compile_pattern(pattern.constant).fullmatch
-    except ValueError as error:
+        matches = compile_pattern(pattern.constant)
+    except PatternError as error:
         raise ExpressionError(
-            _("Le motif « {pattern} » de regex n'est pas lisible.").format(pattern=pattern.constant),
+            _(
+                "Le motif « {pattern} » n'est pas compris : les motifs sont faits de caractères, de classes "
+                "[...], de groupes (...) et de répétitions, sans (?=...) ni \\b ni renvois."
+            ).format(pattern=pattern.constant),
             pattern.position,
         ) from error
     evaluate = value.evaluate
-    return lambda scope: matches(text(evaluate(scope))) is not None
-
-
-@lru_cache(maxsize=256)
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Return the compiled `pattern`; raises ValueError where it cannot be read."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            return re.compile(pattern)
-        except (re.error, Warning, OverflowError, RecursionError) as error:
-            raise ValueError(str(error)) from error
+    return lambda scope: matches(text(evaluate(scope)))
 
 
 FUNCTIONS: tuple[Function, ...] = (Function("regex", 2, 2, _regex),)
