@@ -1,0 +1,99 @@
+"""Papers likely filled by the same person: found, decided, remembered; decisions travel."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.roles import Roles, roles
+from teleactivites_desktop.core.values import PatchValue, Status
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.workspace import Workspace
+
+Progress = Callable[[float], None]
+
+
+class Decision(StrEnum):
+    """What an officer said of two papers."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class LikelyPair:
+    """Two papers likely of one person. `score` is evidence beyond doubt, in doublings (docs/likeness.md)."""
+
+    first: str
+    second: str
+    papers: tuple[str, str]
+    score: float
+    reasons: tuple[str, ...]
+
+
+def find(workspace: Workspace, progress: Progress | None = None) -> list[LikelyPair]:
+    """Return the likely pairs nobody has decided yet, the surest first. Withdrawn papers are left out."""
+    from teleactivites_desktop.analysis import likeness
+
+    who = roles(workspace.questionnaire)
+    people, papers = [], {}
+    for line, fields in workspace.store.responses.each():
+        if line.status is not Status.WITHDRAWN:
+            people.append(likeness.Person(line.record, *_compared(fields, who)))
+            papers[line.record] = line.paper
+    decided = decisions(workspace)
+    return [
+        LikelyPair(
+            pair.first, pair.second, (papers[pair.first], papers[pair.second]), pair.score, pair.reasons
+        )
+        for pair in likeness.find(people, progress)
+        if frozenset((pair.first, pair.second)) not in decided
+    ]
+
+
+def decide(workspace: Workspace, first: str, second: str, decision: Decision) -> Revision:
+    """Remember that two responses (record ids) are, or are not, the same person's; it travels."""
+    if first == second:
+        raise UserError(_("Il faut deux fiches différentes."))
+    low, high = sorted((first, second))
+    patch = {"first": low, "second": high, "decision": decision.value}
+    return workspace.author(Kind.LIKENESS, _record_of(low, high), patch)
+
+
+def decisions(workspace: Workspace) -> Mapping[frozenset[str], Decision]:
+    """Return what was decided: the two records -> the decision."""
+    return {
+        frozenset((stored.text("first"), stored.text("second"))): Decision(stored.text("decision"))
+        for stored in workspace.store.likenesses.list()
+        if stored.text("decision") in set(Decision)
+    }
+
+
+def same_people(workspace: Workspace) -> list[frozenset[str]]:
+    """Return the groups of responses said to be one person's: statistics count each group once."""
+    group_of: dict[str, set[str]] = {}
+    for pair, decision in decisions(workspace).items():
+        if decision is Decision.SAME:
+            joined = set().union(*(group_of.get(record, {record}) for record in pair))
+            for record in joined:
+                group_of[record] = joined
+    return [frozenset(group) for group in {id(group): group for group in group_of.values()}.values()]
+
+
+def _record_of(low: str, high: str) -> str:
+    """The same pair decided at two sites is one record, so that the two decisions meet."""
+    return sha256(f"likeness\0{low}\0{high}".encode()).hexdigest()[:32]
+
+
+def _compared(
+    fields: Mapping[str, PatchValue], who: Roles
+) -> tuple[str, str, int | None, str, frozenset[str]]:
+    def text(question: str) -> str:
+        return str(fields.get(f"answers.{question}") or "")
+
+    surname, given = (*(text(name) for name in who.names[:2]), "", "")[:2]
+    birth = fields.get(f"answers.{who.birth}")
+    contacts = {text(name).lower() for name in (*who.phones, *who.emails)} - {""}
+    return surname, given, birth if isinstance(birth, int) else None, text(who.place), frozenset(contacts)
