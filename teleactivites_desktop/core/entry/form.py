@@ -1,0 +1,156 @@
+"""A questionnaire made ready for keying: expressions compiled, what depends on what, codes, the path.
+
+It holds no answer: one `Form` serves any number of sessions.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from teleactivites_desktop.core.entry.dependencies import Order, order_of
+from teleactivites_desktop.core.entry.lists import CodedList
+from teleactivites_desktop.core.entry.path import Path
+from teleactivites_desktop.core.expressions import Expression, compile_expression
+from teleactivites_desktop.core.questionnaire import Question, Questionnaire
+
+_ALWAYS = frozenset({"yes", "true", "true()", "oui"})
+_NEVER = frozenset({"", "no", "false", "false()", "non"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The compiled expressions of one question; None where it has none.
+
+    `relevant` are its own and those of the groups around it. `read_by_constraint` and `read_by_warning` are
+    the keyed questions that the check reads, directly or through calculations.
+    """
+
+    relevant: tuple[Expression, ...]
+    required: Expression | None
+    constraint: Expression | None
+    warning: Expression | None
+    calculation: Expression | None
+    choice_filter: Expression | None
+    read_by_constraint: frozenset[str] = frozenset()
+    read_by_warning: frozenset[str] = frozenset()
+
+    @property
+    def references(self) -> frozenset[str]:
+        """Return the questions that decide this one's relevance and value. A warning decides neither."""
+        found = set(self.read_by_constraint)
+        for expression in (
+            *self.relevant,
+            self.required,
+            self.constraint,
+            self.calculation,
+            self.choice_filter,
+        ):
+            if expression:
+                found |= expression.references
+        return frozenset(found)
+
+
+class Form:
+    """`Questionnaire` -> what a session needs. Raises ExpressionError for an expression that is wrong."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.lists: Mapping[str, CodedList] = {
+            name: CodedList(questionnaire, choice_list)
+            for name, choice_list in questionnaire.choice_lists.items()
+        }
+        self._names = frozenset(questionnaire.by_name)
+        self._group_relevance = {
+            section.name: self._condition(section.relevant) for section in questionnaire.sections
+        }
+        self._parents = {section.name: section.parent for section in questionnaire.sections}
+        self._calculations = {
+            question.name: self._compile(question.calculation)
+            for question in questionnaire.questions
+            if question.calculation
+        }
+        self.rules: Mapping[str, Rules] = {
+            question.name: self._rules(question) for question in questionnaire.questions
+        }
+        self.order: Order = order_of({name: rules.references - {name} for name, rules in self.rules.items()})
+        self.path = Path(questionnaire)
+        self._tables: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}
+
+    def list_of(self, question: Question) -> CodedList | None:
+        """Return the choices of `question`; None where it is not a choice question."""
+        return self.lists.get(question.choice_list)
+
+    def row(self, table: str, key_column: str, key: str) -> Mapping[str, str]:
+        """Return the first row of `table` whose `key_column` is `key`; an empty one where there is none."""
+        index = self._tables.get((table, key_column))
+        if index is None:
+            index = {}
+            for row in self.questionnaire.tables.get(table, ()):
+                index.setdefault(row.get(key_column, ""), row)
+            self._tables[table, key_column] = index
+        return index.get(key, {})
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Expression]:
+        """Return the defaults that are computed (`today()`); a plain default is no expression."""
+        return {
+            question.name: self._compile(question.default)
+            for question in self.questionnaire.questions
+            if ("(" in question.default and ")" in question.default) or "${" in question.default
+        }
+
+    def groups_around(self, section: str) -> list[str]:
+        """Return `section` and the groups that hold it, the innermost first; none for the top."""
+        names = []
+        while section:
+            names.append(section)
+            section = self._parents.get(section, "")
+        return names
+
+    def group_conditions(self, section: str) -> tuple[Expression, ...]:
+        """Return the conditions of `section` and of the groups around it."""
+        found = (self._group_relevance.get(name) for name in self.groups_around(section))
+        return tuple(expression for expression in found if expression)
+
+    def _compile(self, text: str, bare_names: Collection[str] = frozenset()) -> Expression:
+        return compile_expression(text, self._names, bare_names=bare_names)
+
+    def _condition(self, text: str) -> Expression | None:
+        word = text.strip().lower()
+        if word in _NEVER and word not in ("false", "false()", "no", "non"):
+            return None
+        return self._compile("true()" if word in _ALWAYS else "false()" if word in _NEVER else text)
+
+    def _rules(self, question: Question) -> Rules:
+        own = self._condition(question.relevant)
+        constraint, warning = self._condition(question.constraint), self._condition(question.warning)
+        choices = self.list_of(question)
+        columns = {"name", "label"}
+        if choices and question.choice_filter:
+            columns.update(*(choice.attributes for choice in choices.choice_list.choices))
+        return Rules(
+            relevant=(*self.group_conditions(question.section), *([own] if own else [])),
+            required=self._condition(question.required),
+            constraint=constraint,
+            warning=warning,
+            calculation=self._calculations.get(question.name),
+            choice_filter=self._compile(question.choice_filter, columns) if question.choice_filter else None,
+            read_by_constraint=self._keyed_behind(constraint, question.name),
+            read_by_warning=self._keyed_behind(warning, question.name),
+        )
+
+    def _keyed_behind(self, check: Expression | None, own: str) -> frozenset[str]:
+        """Return the keyed questions that `check` reads, directly or through calculations."""
+        found: set[str] = set()
+        waiting = list(check.references) if check else []
+        seen = {own}
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if self.questionnaire.by_name[name].keyed:
+                found.add(name)
+            elif calculation := self._calculations.get(name):
+                waiting.extend(calculation.references)
+        return frozenset(found)
