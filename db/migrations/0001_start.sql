@@ -1,0 +1,182 @@
+-- Histories of records: nothing here is ever overwritten, save for the patches of erased records.
+CREATE TABLE revision (
+    "row" INTEGER NOT NULL PRIMARY KEY,
+    site TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    record TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    parents TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    salt TEXT,
+    patch TEXT
+);
+CREATE UNIQUE INDEX revision_site_seq ON revision (site, seq);
+CREATE UNIQUE INDEX revision_id ON revision (id);
+CREATE INDEX revision_record ON revision (record);
+
+-- Revisions received that wait for earlier ones.
+CREATE TABLE parked (
+    "row" INTEGER NOT NULL PRIMARY KEY,
+    site TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    record TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    parents TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    salt TEXT,
+    patch TEXT
+);
+CREATE UNIQUE INDEX parked_id ON parked (id);
+CREATE INDEX parked_record ON parked (record);
+
+-- What the histories make: one line per response, narrow, for lists and search.
+CREATE TABLE response (
+    "row" INTEGER NOT NULL PRIMARY KEY,
+    record TEXT NOT NULL,
+    paper TEXT NOT NULL,
+    paper_key TEXT NOT NULL,
+    territory TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    received TEXT NOT NULL,
+    questionnaire TEXT NOT NULL,
+    status TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    place TEXT NOT NULL,
+    place_key TEXT NOT NULL,
+    search TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_site TEXT NOT NULL,
+    conflicts INTEGER NOT NULL,
+    revision INTEGER
+);
+CREATE UNIQUE INDEX response_record ON response (record);
+CREATE INDEX response_paper_key ON response (paper_key);
+CREATE INDEX response_name_key ON response (name_key);
+CREATE INDEX response_place_key ON response (place_key);
+CREATE INDEX response_changed_at ON response (changed_at);
+CREATE INDEX response_received ON response (received);
+CREATE INDEX response_territory_batch ON response (territory, batch, paper_key);
+CREATE INDEX response_status ON response (status);
+
+-- The fold of a response that was changed; of one never changed, it is the patch of its only revision.
+CREATE TABLE response_fields (
+    "row" INTEGER NOT NULL PRIMARY KEY REFERENCES response ("row") ON DELETE CASCADE,
+    fields TEXT NOT NULL
+);
+
+CREATE VIEW response_content AS
+SELECT
+    response."row" AS "row",
+    response.record AS record,
+    coalesce(response_fields.fields, revision.patch) AS fields
+FROM response
+LEFT JOIN response_fields ON response_fields."row" = response."row"
+LEFT JOIN revision ON revision."row" = response.revision;
+
+CREATE VIRTUAL TABLE response_search USING fts5 (
+    search,
+    content = 'response',
+    content_rowid = 'row',
+    detail = none,
+    prefix = '1 2 3',
+    tokenize = 'ascii'
+);
+
+-- The folds of all other records: batches, officers, sites, the campaign, decisions.
+CREATE TABLE record (
+    record TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_site TEXT NOT NULL,
+    conflicts INTEGER NOT NULL
+);
+CREATE INDEX record_kind ON record (kind);
+
+CREATE TABLE conflict (
+    record TEXT NOT NULL,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    contenders TEXT NOT NULL,
+    PRIMARY KEY (record, path)
+);
+
+CREATE TABLE erasure (
+    record TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    site TEXT NOT NULL
+);
+
+-- Questionnaires travel beside the revisions.
+CREATE TABLE questionnaire (
+    version TEXT NOT NULL PRIMARY KEY,
+    workbook BLOB NOT NULL,
+    compiled TEXT NOT NULL
+);
+CREATE TABLE questionnaire_file (
+    version TEXT NOT NULL REFERENCES questionnaire (version) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (version, name)
+);
+
+-- What sites said: how much they hold, and the signatures of the heads of their chains.
+CREATE TABLE statement (
+    site TEXT NOT NULL PRIMARY KEY,
+    vector TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    file TEXT NOT NULL
+);
+CREATE TABLE signature (
+    site TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (site, seq)
+);
+
+-- Local only, never exchanged.
+CREATE TABLE draft (
+    id TEXT NOT NULL PRIMARY KEY,
+    paper TEXT NOT NULL,
+    territory TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    position TEXT NOT NULL,
+    state TEXT NOT NULL,
+    updated TEXT NOT NULL
+);
+CREATE TABLE setting (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
+CREATE TABLE secret (
+    name TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+);
+CREATE TABLE journal (
+    "row" INTEGER NOT NULL PRIMARY KEY,
+    action TEXT NOT NULL,
+    "at" TEXT NOT NULL,
+    file TEXT NOT NULL,
+    site TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    brought TEXT NOT NULL,
+    details TEXT NOT NULL,
+    undone_at TEXT NOT NULL
+);
+
+PRAGMA application_id = 1413827653;

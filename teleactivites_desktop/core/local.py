@@ -1,0 +1,78 @@
+"""What one site keeps for itself: drafts, what partners said, the journal of exchanges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from teleactivites_desktop.core.values import PatchValue
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper being keyed. `state` is `EntrySession.to_draft()`; `updated` an ISO time with its zone."""
+
+    id: str
+    paper: str
+    territory: str
+    batch: str
+    officer: str
+    position: str
+    state: Mapping[str, PatchValue]
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a site said last that it holds: site -> number; `at`: stamp of saying; `file`: where."""
+
+    site: str
+    vector: Mapping[str, int]
+    at: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A site's signature (hexadecimal) of its chain at its revision `seq`, whose id is `id`."""
+
+    site: str
+    seq: int
+    id: str
+    signature: str
+
+
+class SiteRange(NamedTuple):
+    """Revisions `first` to `last` of a site."""
+
+    site: str
+    first: int
+    last: int
+
+
+class JournalAction(StrEnum):
+    """What was done with an exchange file."""
+
+    READ = "read"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """An exchange file that was read or written.
+
+    `site`: who wrote it (read) or for whom (written, "" for all); `digest`: SHA-256 of the file; `brought`:
+    the revisions that reading it added here, or that it holds; `details`: counts and whatever the service
+    wants back; `at`, `undone_at`: ISO times with their zone, "" when not undone. `number` is given by the
+    journal, 0 before.
+    """
+
+    action: JournalAction
+    at: str
+    file: str
+    site: str = ""
+    digest: str = ""
+    brought: tuple[SiteRange, ...] = ()
+    details: Mapping[str, PatchValue] = field(default_factory=dict)
+    undone_at: str = ""
+    number: int = 0

@@ -1,0 +1,138 @@
+"""`store.responses`: whole responses, by record or by number, and lists of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from teleactivites_desktop.core.history.fold import Folded
+from teleactivites_desktop.core.history.state import response_state
+from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
+from teleactivites_desktop.core.stored import Filters, Page, PageKey, ResponseLine, Sort, StoredResponse
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.storage.plain_view import value_path
+from teleactivites_desktop.storage.response_list import LINE_COLUMNS, ResponseList, line_of
+from teleactivites_desktop.storage.revisions import CHUNK
+from teleactivites_desktop.storage.rows import from_text
+from teleactivites_desktop.storage.session import Session
+from teleactivites_desktop.storage.words import next_paper, paper_key
+
+DEFAULT_SORT = Sort()
+ANY = Filters()
+ANALYSED = (
+    "record",
+    "paper",
+    "territory",
+    "batch",
+    "received",
+    "questionnaire",
+    "status",
+    "changed_at",
+    "changed_site",
+)
+"""Fields of `ResponseLine` that `for_analysis` gives beside the answers."""
+_LISTED = ", ".join(f"response.{name.strip()}" for name in LINE_COLUMNS.split(","))
+_WHOLE = (
+    f"SELECT {_LISTED}, response_content.fields FROM response"
+    " JOIN response_content ON response_content.row = response.row"
+)
+
+
+class Responses:
+    """The responses as their histories make them; erased ones are gone."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._list = ResponseList(session)
+
+    def count(self, filters: Filters = ANY) -> int:
+        """Return how many responses pass `filters`."""
+        return self._list.count(filters)
+
+    def page(
+        self,
+        filters: Filters = ANY,
+        sort: Sort = DEFAULT_SORT,
+        after: PageKey | None = None,
+        limit: int = 100,
+    ) -> Page:
+        """Return a page of the list, from where the last one ended."""
+        return self._list.page(filters, sort, after, limit)
+
+    def search(self, text: str, limit: int = 50) -> tuple[ResponseLine, ...]:
+        """Return the first responses, by number, that what was typed finds."""
+        return self._list.page(Filters(text=text), DEFAULT_SORT, None, limit).lines
+
+    def get(self, record: str) -> StoredResponse | None:
+        """Return a whole response."""
+        rows = self._session.rows(f"{_WHOLE} WHERE response.record = :record", {"record": record})
+        if not rows:
+            return None
+        return self._stored(line_of(rows[0][:-1]), from_text(rows[0][-1]))
+
+    def by_paper(self, paper: str, territory: str = "") -> list[ResponseLine]:
+        """Return the responses with this very number; several when two sites keyed one paper."""
+        rows = self._session.rows(
+            f"SELECT {LINE_COLUMNS} FROM response WHERE paper_key = :key"
+            " AND :territory IN ('', territory) ORDER BY row",
+            {"key": paper_key(paper), "territory": territory},
+        )
+        return [line_of(row) for row in rows]
+
+    def last_paper(self, territory: str, batch: str = "") -> str:
+        """Return the greatest number of a batch (of the territory when `batch` is ""); "" without any."""
+        found = self._session.value(
+            "SELECT max(paper_key) FROM response WHERE territory = :territory AND :batch IN ('', batch)",
+            {"territory": territory, "batch": batch},
+        )
+        return found.partition("\x01")[2] if found else ""
+
+    def next_number(self, territory: str, batch: str = "") -> str:
+        """Return the number to propose next: after the last of the batch, else of the territory."""
+        last = self.last_paper(territory, batch) or self.last_paper(territory)
+        return (last and next_paper(last)) or f"{territory}-0001"
+
+    def batch_counts(self) -> dict[tuple[str, str], int]:
+        """Return how many responses each batch has: (territory, batch) -> count, withdrawn ones included."""
+        rows = self._session.rows("SELECT territory, batch, count(*) FROM response GROUP BY territory, batch")
+        return {(territory, batch): count for territory, batch, count in rows}
+
+    def status_counts(self) -> dict[tuple[str, str], int]:
+        """Return how many responses stand where: (territory, status) -> count."""
+        rows = self._session.rows(
+            "SELECT territory, status, count(*) FROM response GROUP BY territory, status"
+        )
+        return {(territory, status): count for territory, status, count in rows}
+
+    def each(self) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
+        """Yield every response with its flat paths, in the order of arrival, without holding a lock."""
+        last = 0
+        while rows := self._session.rows(
+            f"{_WHOLE.replace('SELECT', 'SELECT response.row,')}"
+            " WHERE response.row > :last ORDER BY response.row LIMIT :limit",
+            {"last": last, "limit": CHUNK},
+        ):
+            for row in rows:
+                yield line_of(row[1:-1]), from_text(row[-1])
+            last = rows[-1][0]
+
+    def for_analysis(self, questionnaire: Questionnaire) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """Return the columns of a table of all responses, and its rows.
+
+        First those of `ANALYSED`, as text; then one for each question of `questionnaire` but its notes, named
+        as the question: the answer or calculated value, None where there is none.
+        """
+        questions = [found for found in questionnaire.questions if found.type is not QuestionType.NOTE]
+        paths = [value_path(question) for question in questions]
+        columns = (*ANALYSED, *(question.name for question in questions))
+        return columns, (
+            (*(str(getattr(line, name)) for name in ANALYSED), *map(fields.get, paths))
+            for line, fields in self.each()
+        )
+
+    def _stored(self, line: ResponseLine, fields: Mapping[str, PatchValue]) -> StoredResponse:
+        paths = (
+            self._session.rows("SELECT path FROM conflict WHERE record = :record", {"record": line.record})
+            if line.conflicts
+            else ()
+        )
+        state = response_state(Folded(fields, conflicts={path: () for (path,) in paths}))
+        return StoredResponse(line, state, fields)

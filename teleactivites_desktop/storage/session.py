@@ -1,0 +1,111 @@
+"""One connection to the database, and its transactions: what every part of a store works through."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, CursorResult, Engine, event, text
+from sqlalchemy.sql import Executable
+
+from teleactivites_desktop.storage.failures import told
+
+Params = Mapping[str, Any]
+SqlRow = tuple[Any, ...]
+"""What a query returns: columns in the order of the query."""
+
+
+class Session:
+    """A connection used by one thread. Reads stand alone; writes happen inside `transaction()`."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        """Connect. Raises `UserError` when the file is busy, protected, or not ours."""
+        self.path = path
+        self._mode = ""
+        self._forget: list[Callable[[], None]] = []
+        self.cleaning_due = False
+        # The driver is in autocommit mode: transactions begin here, so that DDL is part of them too.
+        event.listen(engine, "begin", self._on_begin)
+        with told(path):
+            self._connection = engine.connect()
+
+    def close(self) -> None:
+        """Give the file back. Harmless twice."""
+        self._connection.close()
+
+    def on_rollback(self, forget: Callable[[], None]) -> None:
+        """Call `forget` after each rollback: what was cached from inside the transaction is not true."""
+        self._forget.append(forget)
+
+    @property
+    def writing(self) -> bool:
+        """Tell whether a transaction is open."""
+        return bool(self._mode)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, and on disk when it returns. One inside another is part of the outer one.
+
+        The write lock is taken at the beginning: two writers cannot both read first and then collide.
+        """
+        if self.writing:
+            yield
+            return
+        self._mode = "BEGIN IMMEDIATE"
+        try:
+            with told(self.path), self._connection.begin():
+                yield
+        except BaseException:
+            for forget in self._forget:
+                forget()
+            raise
+        finally:
+            self._mode = ""
+
+    def rows(self, statement: Executable | str, params: Params | None = None) -> Sequence[SqlRow]:
+        """Return all rows of a query."""
+        with told(self.path):
+            try:
+                return cast(Sequence[SqlRow], self._run(statement, params).fetchall())
+            finally:
+                self._end_read()
+
+    def value(self, statement: Executable | str, params: Params | None = None) -> Any:
+        """Return the first column of the first row of a query; None without rows."""
+        found = self.rows(statement, params)
+        return found[0][0] if found else None
+
+    def write(self, statement: Executable | str, params: Params | Sequence[Params] | None = None) -> None:
+        """Run a change; a sequence of parameters runs it once for each, in bulk (nothing when empty)."""
+        if not self.writing:
+            raise RuntimeError("a change outside a transaction")
+        if isinstance(params, Sequence) and not params:
+            return
+        with told(self.path):
+            self._run(statement, params)
+
+    def write_literally(self, statement: str) -> None:
+        """Run a change whose text is taken as it is: no part of it is a parameter."""
+        if not self.writing:
+            raise RuntimeError("a change outside a transaction")
+        with told(self.path):
+            self._connection.exec_driver_sql(statement)
+
+    @property
+    def driver(self) -> Any:
+        """Return the driver's connection, for what SQL cannot say (backup)."""
+        return self._connection.connection.driver_connection
+
+    def _run(
+        self, statement: Executable | str, params: Params | Sequence[Params] | None
+    ) -> CursorResult[Any]:
+        executable = text(statement) if isinstance(statement, str) else statement
+        return self._connection.execute(executable, params)
+
+    def _end_read(self) -> None:
+        if not self.writing:
+            self._connection.rollback()
+
+    def _on_begin(self, connection: Connection) -> None:
+        if self._mode:
+            connection.exec_driver_sql(self._mode)

@@ -1,0 +1,65 @@
+"""Text as it is sorted and searched: keys of columns, words of the index, and what was typed as a query."""
+
+import re
+from itertools import groupby
+
+from teleactivites_desktop.core.text import fold_text
+
+_NUMBER_WIDTH = 12
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W_]+")
+_ABROAD = "00"
+_FRANCE = "0033"
+_LEAST_ABROAD = 6
+"""Digits from which a leading 00 is a call abroad and not the beginning of a paper number."""
+
+
+def sort_key(text: str) -> str:
+    """Return what sorts `text` the French way: accents and capitals matter only between equal letters."""
+    return f"{fold_text(text)}\x01{text}" if text else ""
+
+
+def paper_key(paper: str) -> str:
+    """Return what sorts paper numbers by their number: GBEQ-9 before GBEQ-10."""
+    folded = _DIGITS.sub(lambda digits: digits[0].zfill(_NUMBER_WIDTH), fold_text(paper))
+    return f"{folded}\x01{paper}"
+
+
+def next_paper(paper: str) -> str:
+    """Return the number that follows `paper`, as wide; "" for one that does not end in digits."""
+    head, digits = re.fullmatch(r"(.*?)(\d*)", paper, re.DOTALL).groups()  # type: ignore[union-attr]
+    return f"{head}{int(digits) + 1:0{len(digits)}}" if digits else ""
+
+
+def index_words(text: str) -> str:
+    """Return the words of `text` as the search index holds them: folded, parted by one space."""
+    return " ".join(_WORD.findall(fold_text(text)))
+
+
+def phone_word(number: str) -> str:
+    """Return a telephone number as one word, as people type it: a French one begins with its 0.
+
+    Others begin with the code of their country; `number` may be as stored (E.164) or as typed.
+    """
+    digits = "".join(_DIGITS.findall(number.replace("+", _ABROAD)))
+    if digits.startswith(_FRANCE):
+        return "0" + digits.removeprefix(_FRANCE)
+    return digits.removeprefix(_ABROAD) if len(digits) >= _LEAST_ABROAD else digits
+
+
+def match_expression(typed: str) -> str:
+    """Return the FTS5 expression of what was typed: every word begins a word of the line; "" for no word.
+
+    Numbers that follow each other are either several words or one telephone number.
+    """
+    terms: list[str] = []
+    for is_number, words in groupby(index_words(typed.replace("+", _ABROAD)).split(), str.isdigit):
+        group = list(words)
+        each = " AND ".join(map(_prefix, group))
+        joined = _prefix(phone_word("".join(group)))
+        terms.append(f"(({each}) OR {joined})" if is_number and each != joined else each)
+    return " AND ".join(terms)
+
+
+def _prefix(word: str) -> str:
+    return f'"{word}" *'
