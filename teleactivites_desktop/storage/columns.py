@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
+from teleactivites_desktop.core.questionnaire import Questionnaire
+from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.storage.words import index_words, phone_word
-
-_POSTAL_CODES = "postal_codes"
-"""Attribute by which a list of choices is known to be one of communes (docs/questionnaire)."""
 
 
 @dataclass(frozen=True)
@@ -38,32 +36,20 @@ class ListColumns:
 
 
 def list_columns(questionnaire: Questionnaire) -> ListColumns:
-    """Return the columns of `questionnaire`.
-
-    Names and telephones are the questions with those formats; the commune is the first question whose list
-    has postal codes; the texts searched are the other questions that identify a person.
-    """
-    texts = [question for question in questionnaire.questions if question.type is QuestionType.TEXT]
-    place = next(
-        (
-            question
-            for question in questionnaire.questions
-            if any(_POSTAL_CODES in choice.attributes for choice in questionnaire.choices_of(question)[:1])
-        ),
-        None,
-    )
+    """Return the columns of `questionnaire`: the questions that say who a person is (`core.roles`)."""
+    found = roles(questionnaire)
+    labels: dict[str, str] = {}
+    if found.place:
+        choices = questionnaire.choices_of(questionnaire.by_name[found.place])
+        labels = {choice.name: questionnaire.text(choice.labels) for choice in choices}
     return ListColumns(
-        names=tuple(f"answers.{question.name}" for question in texts if question.format == "name"),
-        place=f"answers.{place.name}" if place else "",
-        place_labels={
-            choice.name: questionnaire.text(choice.labels) for choice in questionnaire.choices_of(place)
-        }
-        if place
-        else {},
-        texts=tuple(
-            f"answers.{question.name}"
-            for question in texts
-            if question.identity and question.format not in ("name", "phone")
-        ),
-        phones=tuple(f"answers.{question.name}" for question in texts if question.format == "phone"),
+        names=_paths(found.names),
+        place=f"answers.{found.place}" if found.place else "",
+        place_labels=labels,
+        texts=_paths(found.texts),
+        phones=_paths(found.phones),
     )
+
+
+def _paths(questions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"answers.{question}" for question in questions)

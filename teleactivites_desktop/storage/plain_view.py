@@ -10,7 +10,7 @@ _OURS = ("paper", "territory", "batch", "received", "status", "changed_at")
 
 def refresh_view(session: Session, questionnaires: Questionnaires) -> None:
     """Make the view anew for the current questionnaire, where it changed. Call inside a transaction."""
-    current = questionnaires.current()
+    current = questionnaires.get(questionnaires.current_version())
     wanted = view_sql(current) if current else None
     held = session.value("SELECT sql FROM sqlite_master WHERE type = 'view' AND name = :name", {"name": VIEW})
     if wanted == held:

@@ -7,6 +7,8 @@ from sqlalchemy import insert
 from teleactivites_desktop.core.questionnaire import Questionnaire
 from teleactivites_desktop.core.questionnaire_json import from_json
 from teleactivites_desktop.core.stored import QuestionnairePackage
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.i18n import _
 from teleactivites_desktop.storage.columns import ListColumns, list_columns
 from teleactivites_desktop.storage.records import Records
 from teleactivites_desktop.storage.session import Session
@@ -71,9 +73,14 @@ class Questionnaires:
         stated = next((campaign.text("questionnaire") for campaign in self._campaign.list()), "")
         return stated if stated in held else held[-1] if held else ""
 
-    def current(self) -> Questionnaire | None:
-        """Return the current version."""
-        return self.get(self.current_version())
+    def current(self) -> Questionnaire:
+        """Return the current version. Raises `UserError` in a campaign that has none yet."""
+        found = self.get(self.current_version())
+        if found is None:
+            raise UserError(
+                _("Cette campagne n’a pas de questionnaire : demandez une invitation au premier poste.")
+            )
+        return found
 
     def package(self, version: str) -> QuestionnairePackage | None:
         """Return a version as it is exchanged."""
