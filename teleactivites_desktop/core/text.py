@@ -3,18 +3,10 @@
 from unicodedata import category, normalize
 
 _LETTERS = {
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "ħ": "h",
-    "ı": "i",
-    "ŋ": "n",
-    "œ": "oe",
-    "æ": "ae",
-}
-"""Letters that Unicode does not decompose."""
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "œ": "oe",
+    "æ": "ae", "·": "",
+}  # fmt: skip
+"""Letters that Unicode does not decompose, and the dot inside words (agent·e, col·lecció)."""
 _APOSTROPHES = frozenset("'`\u2018\u2019\u201b\u2032\u02b9\u02bc\u02bb\u02c8\uff07")
 _MINUS = "\u2212"
 _DROPPED = frozenset({"Mn", "Me", "Cf"})

@@ -211,11 +211,11 @@ def _header_of(revision: Revision) -> str:
 
 
 def _is_ordered(revision: Revision) -> bool:
-    """Parents stand sorted and once; only a site's first revision follows none."""
-    parents = revision.parents
-    return (len(parents) < 2 or list(parents) == sorted(set(parents))) and (
-        (revision.seq == 1) == (revision.previous == "")
-    )
+    """Parents stand sorted, each once and whole; only a site's first revision follows none."""
+    parents, seq = revision.parents, revision.seq
+    if parents and not (list(parents) == sorted(set(parents)) and {len(id_) for id_ in parents} == {64}):
+        return False
+    return type(seq) is int and (seq == 1) == (revision.previous == "")
 
 
 def _verify_patch(revision: Revision) -> ChainProblem | None:
