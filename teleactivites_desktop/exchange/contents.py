@@ -41,19 +41,6 @@ class SignedHead:
 
 
 @dataclass(frozen=True)
-class QuestionnairePackage:
-    """A version of the questionnaire as it travels; `version_id` is that of its workbook and files.
-
-    `files`: name -> content of the CSV files beside the workbook; `compiled`: the core questionnaire as JSON.
-    """
-
-    version_id: str
-    workbook: bytes
-    files: Mapping[str, bytes]
-    compiled: bytes
-
-
-@dataclass(frozen=True)
 class Description:
     """What a sender says of the file that it writes.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange import envelope, keys, manifest, packages, signatures
 from teleactivites_desktop.exchange.archive import ArchiveReader, ArchiveWriter, Member
@@ -14,7 +15,6 @@ from teleactivites_desktop.exchange.contents import (
     VERSION,
     Description,
     Manifest,
-    QuestionnairePackage,
     Range,
     SignedHead,
 )

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.history.canonical import canonical_json
+from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError, WrongPassphraseError
 from teleactivites_desktop.exchange import keys, packages, strict
 from teleactivites_desktop.exchange.archive import ArchiveReader, ArchiveWriter
-from teleactivites_desktop.exchange.contents import QuestionnairePackage, Sender
+from teleactivites_desktop.exchange.contents import Sender
 from teleactivites_desktop.exchange.durable import replacing
 from teleactivites_desktop.exchange.envelope import INVITATION_MAGIC
 from teleactivites_desktop.exchange.manifest import entry_of, entry_to_json, sender_of, sender_to_json

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 
+from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.exchange.archive import ArchiveReader, ArchiveWriter, Member
-from teleactivites_desktop.exchange.contents import QuestionnaireEntry, QuestionnairePackage
+from teleactivites_desktop.exchange.contents import QuestionnaireEntry
 from teleactivites_desktop.exchange.strict import MalformedError
 
 FOLDER = "questionnaires/"
@@ -26,9 +27,9 @@ def add_packages(
 
     entries = tuple(
         QuestionnaireEntry(
-            version_id=package.version_id,
+            version_id=package.version,
             workbook=add(package.workbook),
-            compiled=add(package.compiled),
+            compiled=add(package.compiled.encode()),
             files={name: add(content) for name, content in sorted(package.files.items())},
         )
         for package in packages
@@ -51,10 +52,10 @@ def read_packages(
     """Yield the packages of `entries`, one in memory at a time. Raises MalformedError."""
     for entry in entries:
         yield QuestionnairePackage(
-            version_id=entry.version_id,
+            version=entry.version_id,
             workbook=_part(archive, entry.workbook),
             files={name: _part(archive, sha256) for name, sha256 in entry.files.items()},
-            compiled=_part(archive, entry.compiled),
+            compiled=_text(_part(archive, entry.compiled)),
         )
 
 
@@ -63,3 +64,10 @@ def _part(archive: ArchiveReader, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise MalformedError(f"zip: {FOLDER}{sha256} is of another content")
     return content
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise MalformedError("zip: a compiled questionnaire that is no text") from error

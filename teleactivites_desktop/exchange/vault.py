@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from teleactivites_desktop.core.environment import Environment
@@ -44,6 +44,14 @@ class _Vault:
     locks: Mapping[str, Sealed]
 
 
+@dataclass(frozen=True)
+class Unlocked:
+    """The key of a database, and the officer whose passphrase gave it ("": the recovery code did)."""
+
+    key: bytes = field(repr=False)
+    officer: str
+
+
 def vault_path(database: Path) -> Path:
     """Return where the keys of `database` are."""
     return database.with_name(f"{database.name}.keys")
@@ -65,18 +73,18 @@ def create_vault(database: Path, key: bytes, officer: str, passphrase: str, envi
     _write(vault_path(database), _Vault(_check_of(key), {officer: lock}))
 
 
-def unlock(database: Path, secret: str) -> bytes:
-    """Return the key that `secret`, an officer's passphrase or the recovery code, opens.
+def unlock(database: Path, secret: str) -> Unlocked:
+    """Return what `secret`, an officer's passphrase or the recovery code, opens.
 
     Raises WrongPassphraseError; DamagedFileError for keys that are no longer readable.
     """
     if (key := recovery.key_of(secret)) and _opens(database, key):
-        return key
+        return Unlocked(key, "")
     vault = _read(vault_path(database))
     for officer, lock in vault.locks.items():
         key = unseal(lock, secret, _context(officer))
         if key is not None and hmac.compare_digest(_check_of(key), vault.check):
-            return key
+            return Unlocked(key, officer)
     raise WrongPassphraseError(
         _(
             "Cette phrase secrète n'ouvre pas « {name} ». Vérifiez les majuscules et le clavier ; "

@@ -1,6 +1,6 @@
 """An open campaign on one site: the store, who writes, and the world outside."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,12 +31,24 @@ class Workspace:
     """An open campaign. `officer` is the record id of the officer at work."""
 
     def __init__(
-        self, store: "Store", identity: SiteIdentity, officer: str, environment: Environment
+        self,
+        store: "Store",
+        identity: SiteIdentity,
+        officer: str,
+        environment: Environment,
+        release: Callable[[], None] = lambda: None,
     ) -> None:
+        """`release` lets other processes open the database; `close` calls it."""
         self.store = store
+        self._release = release
         self.identity = identity
         self.officer = officer
         self.environment = environment
+
+    def close(self) -> None:
+        """Give the database back. Harmless twice."""
+        self.store.close()
+        self._release()
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

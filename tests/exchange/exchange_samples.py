@@ -9,11 +9,11 @@ from pathlib import Path
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.history.chain import make_revision
 from teleactivites_desktop.core.history.revision import Kind, Patch, Revision
+from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import (
     Description,
     Manifest,
-    QuestionnairePackage,
     Range,
     Sender,
     SignedHead,
@@ -23,7 +23,7 @@ from teleactivites_desktop.exchange.signatures import sign_head
 
 CAMPAIGN = "ca" * 16
 CAMPAIGN_KEY = "AGE-SECRET-KEY-1MG432D2TZYW9850HYLLTLDYKC85SMF3S84G9LZA587JXQMZ20XFSVPW9VH"
-PACKAGE = QuestionnairePackage("ab" * 16, b"workbook", {"communes.csv": b"name,label\n"}, b'{"form_id":"t"}')
+PACKAGE = QuestionnairePackage("ab" * 16, b"workbook", {"communes.csv": b"name,label\n"}, '{"form_id":"é"}')
 
 
 def environment(seed: int = 7) -> Environment:

@@ -22,9 +22,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError
 from teleactivites_desktop.exchange import envelope, keys
-from teleactivites_desktop.exchange.contents import Manifest, QuestionnairePackage, SignedHead
+from teleactivites_desktop.exchange.contents import Manifest, SignedHead
 from teleactivites_desktop.exchange.format import open_exchange_file
 
 Read = tuple[Manifest, tuple[SignedHead, ...], list[Revision], list[QuestionnairePackage]]

@@ -17,7 +17,7 @@ INVITATION = Invitation(
     title="Recensement des télétravailleurs",
     campaign_key=CAMPAIGN_KEY,
     territories={"HD": "Haute-Durance"},
-    questionnaire=PACKAGE.version_id,
+    questionnaire=PACKAGE.version,
     packages=(PACKAGE,),
     inviter=MadeSite.make(1).sender,
 )

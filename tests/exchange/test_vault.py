@@ -29,20 +29,21 @@ def database(tmp_path: Path) -> Path:
 
 def test_the_passphrase_opens_and_another_does_not(database: Path) -> None:
     assert vault.has_vault(database)
-    assert vault.unlock(database, "trois mots choisis") == KEY
+    assert vault.unlock(database, "trois mots choisis").key == KEY
     with pytest.raises(WrongPassphraseError, match=r"n'ouvre pas « campagne\.tldb »"):
         vault.unlock(database, "trois mots choisi")
 
 
 def test_the_same_words_typed_otherwise_are_the_same_passphrase(database: Path) -> None:
     vault.set_passphrase(database, KEY, "Marie", "été à la neige", environment())
-    assert vault.unlock(database, "  e\u0301te\u0301  a\u0300 la neige ") == KEY
+    assert vault.unlock(database, "  e\u0301te\u0301  a\u0300 la neige ").key == KEY
 
 
 def test_several_officers_open_the_same_database(database: Path) -> None:
     vault.set_passphrase(database, KEY, "Denis", "une autre phrase", environment(2))
     assert vault.officers(database) == ("Marie", "Denis")
-    assert vault.unlock(database, "une autre phrase") == vault.unlock(database, "trois mots choisis") == KEY
+    assert vault.unlock(database, "une autre phrase") == vault.Unlocked(KEY, "Denis")
+    assert vault.unlock(database, "trois mots choisis") == vault.Unlocked(KEY, "Marie")
     vault.remove_passphrase(database, "Marie")
     with pytest.raises(WrongPassphraseError):
         vault.unlock(database, "trois mots choisis")
@@ -52,7 +53,7 @@ def test_several_officers_open_the_same_database(database: Path) -> None:
 
 def test_a_changed_passphrase_keeps_the_key(database: Path) -> None:
     vault.set_passphrase(database, KEY, "Marie", "nouvelle phrase", environment(2))
-    assert vault.unlock(database, "nouvelle phrase") == KEY
+    assert vault.unlock(database, "nouvelle phrase").key == KEY
     with pytest.raises(WrongPassphraseError):
         vault.unlock(database, "trois mots choisis")
 
@@ -64,9 +65,9 @@ def test_an_empty_passphrase_is_refused(database: Path) -> None:
 
 def test_the_recovery_code_opens_even_without_the_keys_file(database: Path) -> None:
     code = recovery.code_of(KEY)
-    assert vault.unlock(database, code) == KEY
+    assert vault.unlock(database, code).key == KEY
     vault.vault_path(database).unlink()
-    assert vault.unlock(database, code.lower().replace("-", " ")) == KEY
+    assert vault.unlock(database, code.lower().replace("-", " ")).key == KEY
     with pytest.raises(UserError, match="code de secours"):
         vault.unlock(database, "trois mots choisis")
 

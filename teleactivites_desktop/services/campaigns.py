@@ -1,0 +1,291 @@
+"""Creating a campaign, inviting to it, joining it, opening it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.core.history.revision import Kind
+from teleactivites_desktop.core.stored import QuestionnairePackage
+from teleactivites_desktop.errors import UserError, WrongPassphraseError
+from teleactivites_desktop.exchange import invitation, keys, recovery, vault
+from teleactivites_desktop.exchange.contents import Sender
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import membership, questionnaires
+from teleactivites_desktop.services.membership import Membership
+from teleactivites_desktop.services.occupancy import Occupancy
+from teleactivites_desktop.services.workspace import RECORD_BYTES, SiteIdentity, Workspace
+
+if TYPE_CHECKING:  # the window is painted before SQLModel is imported
+    from teleactivites_desktop.storage.database import Store
+
+TERRITORIES: Mapping[str, str] = {
+    "GBEQ": "Grand Briançonnais-Écrins-Queyras",
+    "GBD": "Gapençais-Buëch-Durance",
+    "HD": "Haute-Durance",
+    "HAD": "Hautes-Alpes Développement",
+}
+_PLAIN_HEADER = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True)
+class Created:
+    """A campaign just created or joined. `recovery_code` is to be printed now; "" for a plain database."""
+
+    workspace: Workspace
+    recovery_code: str = field(repr=False)
+
+
+def create(
+    path: Path,
+    *,
+    territory: str,
+    officer: str,
+    passphrase: str | None,
+    environment: Environment,
+    questionnaire: Path | None = None,
+) -> Created:
+    """Create a campaign in a new database at `path`, with the shipped questionnaire unless one is given.
+
+    `passphrase` None makes a database that anybody can open. Raises UserError, and then leaves nothing.
+    """
+    _require_territory(territory, TERRITORIES)
+    _require_name(officer)
+    package = questionnaires.load(questionnaire) if questionnaire else questionnaires.shipped()
+    campaign_key = keys.new_campaign_key()
+    joined = Membership(
+        campaign=environment.random_bytes(RECORD_BYTES).hex(),
+        title=package.questionnaire.text(package.questionnaire.titles),
+        territories=TERRITORIES,
+        questionnaire=package.version_id,
+        campaign_key=campaign_key,
+    )
+    stored = QuestionnairePackage(package.version_id, package.workbook, package.files, package.compiled)
+
+    def present(workspace: Workspace) -> None:
+        add_questionnaire(workspace, stored)
+        patch = membership.campaign_patch(joined, keys.recipient(campaign_key))
+        workspace.author(Kind.CAMPAIGN, joined.campaign, patch)
+
+    return _settle(path, territory, officer, passphrase, environment, joined, present)
+
+
+def join(
+    path: Path,
+    file: Path,
+    told: str,
+    *,
+    territory: str,
+    officer: str,
+    passphrase: str | None,
+    environment: Environment,
+) -> Created:
+    """Join a campaign: open the invitation `file` with the passphrase `told`, make a new database at `path`.
+
+    The site that invites is known from then on. Raises UserError, and then leaves nothing.
+    """
+    _require_name(officer)
+    brought = invitation.read_invitation(file, told)
+    _require_territory(territory, brought.territories)
+    joined = Membership(
+        campaign=brought.campaign,
+        title=brought.title,
+        territories=brought.territories,
+        questionnaire=brought.questionnaire,
+        campaign_key=brought.campaign_key,
+    )
+
+    def present(workspace: Workspace) -> None:
+        for package in sorted(brought.packages, key=lambda package: package.version == joined.questionnaire):
+            workspace.store.questionnaires.add(package)
+        membership.trust(workspace.store, {brought.inviter.site: brought.inviter.public_key})
+
+    return _settle(path, territory, officer, passphrase, environment, joined, present)
+
+
+def invite(workspace: Workspace, to: Path, told: str) -> Path:
+    """Write an invitation at `to`, opened by the passphrase `told` by telephone; return where it stands."""
+    known = membership.membership(workspace.store)
+    package = workspace.store.questionnaires.package(workspace.store.questionnaires.current_version())
+    brought = invitation.Invitation(
+        campaign=known.campaign,
+        title=known.title,
+        campaign_key=known.campaign_key,
+        territories=known.territories,
+        questionnaire=package.version if package else "",
+        packages=(package,) if package else (),
+        inviter=sender_of(workspace),
+    )
+    target = to if to.suffix else to.with_suffix(invitation.SUFFIX)
+    invitation.write_invitation(target, brought, told, workspace.environment)
+    return target
+
+
+def needs_passphrase(path: Path) -> bool:
+    """Tell whether the database at `path` is encrypted, so that a passphrase is to be asked for."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PLAIN_HEADER)) != _PLAIN_HEADER
+    except OSError:
+        return False
+
+
+def open_workspace(path: Path, passphrase: str | None, environment: Environment) -> Workspace:
+    """Open the campaign at `path`; `passphrase` may be the recovery code, None where none is needed.
+
+    Raises UserError: no such file, in use by another process, wrong passphrase, damaged, newer.
+    """
+    from teleactivites_desktop.storage.database import open_store
+
+    occupancy = _occupy(path)
+    try:
+        unlocked = _unlock(path, passphrase)
+        store = open_store(path, unlocked.key if unlocked else None)
+        try:
+            return _workspace(store, unlocked.officer if unlocked else "", environment, occupancy)
+        except BaseException:
+            store.close()
+            raise
+    except BaseException:
+        occupancy.release()
+        raise
+
+
+def add_questionnaire(workspace: Workspace, package: QuestionnairePackage) -> None:
+    """Keep a version of the questionnaire and write its record, so that it travels. Inside a transaction."""
+    workspace.store.questionnaires.add(package)
+    added = workspace.store.questionnaires.get(package.version)
+    if added is None:
+        raise RuntimeError("a questionnaire that was added is not there")
+    patch = {"form_id": added.form_id, "version": added.version, "title": added.text(added.titles)}
+    workspace.author(Kind.QUESTIONNAIRE, package.version, patch)
+
+
+def sender_of(workspace: Workspace) -> Sender:
+    """Return how this site presents itself to others."""
+    identity = workspace.identity
+    record = workspace.store.sites.get(identity.site)
+    label = record.text("label") if record else ""
+    return Sender(identity.site, identity.territory, label, keys.public_key(identity.seed))
+
+
+def _settle(
+    path: Path,
+    territory: str,
+    officer: str,
+    passphrase: str | None,
+    environment: Environment,
+    joined: Membership,
+    present: Callable[[Workspace], None],
+) -> Created:
+    """Make the database of a new site in the campaign `joined`; `present` writes what is particular to it."""
+    seed = keys.new_seed(environment)
+    public = keys.public_key(seed)
+    identity = SiteIdentity(keys.site_of(public), territory, seed)
+    with _new_database(path, officer, passphrase, environment) as (store, occupancy, code):
+        record = environment.random_bytes(RECORD_BYTES).hex()
+        workspace = Workspace(store, identity, record, environment, occupancy.release)
+        with store.transaction():
+            membership.remember(store, joined)
+            store.settings.set(membership.SITE, {"site": identity.site, "territory": territory})
+            store.settings.set(membership.OFFICER, record)
+            store.secrets.set(membership.SEED, seed)
+            presented = {"territory": territory, "label": officer, "public_key": public}
+            workspace.author(Kind.SITE, identity.site, presented)
+            workspace.author(Kind.OFFICER, record, {"name": officer, "territory": territory})
+            present(workspace)
+    return Created(workspace, code)
+
+
+@contextmanager
+def _new_database(
+    path: Path, officer: str, passphrase: str | None, environment: Environment
+) -> Iterator[tuple["Store", Occupancy, str]]:
+    """Give a new store, the hold on it, and its recovery code; if anything fails nothing of it is left."""
+    from teleactivites_desktop.storage.database import create as create_store
+
+    keys_file = vault.vault_path(path)
+    if path.exists() or keys_file.exists():
+        raise UserError(
+            _("« {file} » existe déjà : choisissez un autre nom, ou ouvrez-la.").format(
+                file=path if path.exists() else keys_file
+            )
+        )
+    _make_folder(path.parent)
+    occupancy = _occupy(path)
+    try:
+        key = None if passphrase is None else vault.new_database_key(environment)
+        if key is not None and passphrase is not None:
+            vault.create_vault(path, key, officer, passphrase, environment)
+        store = create_store(path, key)
+        try:
+            yield store, occupancy, recovery.code_of(key) if key else ""
+        except BaseException:
+            store.close()
+            raise
+    except BaseException:
+        for left in (path, keys_file, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+        occupancy.release()
+        raise
+
+
+def _workspace(store: "Store", unlocked_by: str, environment: Environment, occupancy: Occupancy) -> Workspace:
+    site = store.settings.get(membership.SITE)
+    seed = store.secrets.get(membership.SEED)
+    if site is None or seed is None:
+        raise UserError(
+            _("« {name} » ne contient pas de campagne ; créez-en une, ou rejoignez-en une.").format(
+                name=store.path.name
+            )
+        )
+    identity = SiteIdentity(site["site"], site["territory"], seed)
+    officer = store.officers.find("name", unlocked_by) if unlocked_by else None
+    record = officer.record if officer else store.settings.get(membership.OFFICER)
+    return Workspace(store, identity, record, environment, occupancy.release)
+
+
+def _unlock(path: Path, passphrase: str | None) -> vault.Unlocked | None:
+    if not needs_passphrase(path):
+        return None
+    if passphrase is None:
+        raise WrongPassphraseError(
+            _("« {name} » est protégée : donnez votre phrase secrète, ou le code de secours.").format(
+                name=path.name
+            )
+        )
+    return vault.unlock(path, passphrase)
+
+
+def _occupy(path: Path) -> Occupancy:
+    """Take hold of a database that is there, or about to be; a mistyped folder gets no file of ours."""
+    if not path.parent.is_dir():
+        raise UserError(_("Le dossier « {folder} » n'existe pas.").format(folder=path.parent))
+    return Occupancy(path)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            _("Le dossier « {folder} » ne peut pas être créé : {reason}.").format(
+                folder=folder, reason=error.strerror
+            )
+        ) from error
+
+
+def _require_territory(territory: str, known: Mapping[str, str]) -> None:
+    if territory not in known:
+        raise UserError(
+            _("Territoire inconnu : « {territory} ». Les territoires sont {known}.").format(
+                territory=territory, known=", ".join(f"{code} ({name})" for code, name in known.items())
+            )
+        )
+
+
+def _require_name(officer: str) -> None:
+    if not officer.strip():
+        raise UserError(_("Le nom de l'agent est vide ; donnez celui qui signera les saisies."))
