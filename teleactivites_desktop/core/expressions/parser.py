@@ -16,8 +16,8 @@ from teleactivites_desktop.core.expressions.tokens import Token, TokenKind, toke
 from teleactivites_desktop.core.expressions.values import XValue
 from teleactivites_desktop.i18n import _, ngettext
 
-DEEPEST = 80
-"""Parentheses and calls within one another. Each takes some six frames of Python's thousand."""
+DEEPEST = 100
+"""Parentheses and calls within one another. Each takes some four frames of Python's thousand."""
 
 
 class Parser:

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.,+Z-]+)?")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?")
 _EPOCH = date(1970, 1, 1).toordinal()
-_DAY = 86400.0
+SECONDS_OF_DAY = 86400.0
 _TINY = 1e-12
 """Two numbers closer than this are equal, as in ODK's engine: 0.1 + 0.2 = 0.3."""
 
@@ -74,7 +74,7 @@ def days(moment: date | datetime) -> float:
 def fraction_of_day(moment: time) -> float:
     """Return the part of the day gone at `moment`, from 0 to 1."""
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
-    return seconds / _DAY
+    return seconds / SECONDS_OF_DAY
 
 
 def date_of_days(count: float) -> date | None:

@@ -2,13 +2,21 @@
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from teleactivites_desktop.core.expressions.errors import ExpressionError
 from teleactivites_desktop.core.expressions.functions.signature import Findings, Function, eager
 from teleactivites_desktop.core.expressions.nodes import Evaluate, Node, apply
 from teleactivites_desktop.core.expressions.scope import Scope
-from teleactivites_desktop.core.expressions.values import XValue, date_of_days, days, number, parse_date
+from teleactivites_desktop.core.expressions.values import (
+    SECONDS_OF_DAY,
+    XValue,
+    date_of_days,
+    days,
+    number,
+    parse_date,
+    text,
+)
 from teleactivites_desktop.i18n import N_, _
 
 MONTHS = (
@@ -66,9 +74,10 @@ def decimal_date_time(value: XValue) -> float:
     moment = value if isinstance(value, (int, float)) else _moment(value)
     if moment is None:
         return math.nan
-    if isinstance(moment, datetime) and moment.tzinfo is not None:
-        moment = moment.astimezone(UTC)
-    return days(moment) if isinstance(moment, date) else float(moment)
+    if not isinstance(moment, date):
+        return float(moment)
+    offset = moment.utcoffset() if isinstance(moment, datetime) else None
+    return days(moment) - (offset.total_seconds() / SECONDS_OF_DAY if offset else 0.0)
 
 
 def decimal_time(value: XValue) -> float:
@@ -101,7 +110,7 @@ def format_date(value: XValue, pattern: XValue) -> str:
     moment = to_datetime(value)
     if not isinstance(moment, datetime):
         return ""
-    pieces = str(pattern).split("%")
+    pieces = text(pattern).split("%")
     written = [pieces[0]]
     rest = iter(pieces[1:])
     for piece in rest:
