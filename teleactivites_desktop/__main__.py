@@ -6,19 +6,19 @@ never loads what only the command line uses.
 
 import sys
 
+from teleactivites_desktop.cli.arguments import parse
+
+_WITH_WINDOW = {None, "demo", "self-test"}
+
 
 def main() -> int:
     """Run the program with `sys.argv` and return its exit code (0 done, 1 refused, 2 wrong usage)."""
-    from teleactivites_desktop.cli.arguments import Opening, parse
-
     request = parse(sys.argv[1:])
-    if isinstance(request, Opening):
+    if request.command in _WITH_WINDOW:
         from teleactivites_desktop.app.main import run
-
-        return run(request)
-    from teleactivites_desktop.cli.main import run as run_command
-
-    return run_command(request)
+    else:
+        from teleactivites_desktop.cli.main import run
+    return run(request)
 
 
 if __name__ == "__main__":

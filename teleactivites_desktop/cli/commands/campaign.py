@@ -1,0 +1,110 @@
+"""create, invite, join, questionnaire check."""
+
+import argparse
+
+from teleactivites_desktop.cli.context import (
+    INVITATION_VARIABLE,
+    Answer,
+    database,
+    opened,
+    passphrase,
+    real_environment,
+)
+from teleactivites_desktop.i18n import _, ngettext
+from teleactivites_desktop.services import campaigns, locations, questionnaires
+
+
+def create(request: argparse.Namespace) -> Answer:
+    """Create a campaign."""
+    created = campaigns.create(
+        database(request.database),
+        territory=request.territory,
+        officer=request.officer,
+        passphrase=_new_passphrase(request),
+        environment=real_environment(),
+        questionnaire=request.questionnaire,
+    )
+    return _settled(request, created, _("Campagne créée : {path}"))
+
+
+def join(request: argparse.Namespace) -> Answer:
+    """Join a campaign by invitation."""
+    told = passphrase(_("Phrase secrète de l'invitation : "), INVITATION_VARIABLE)
+    joined = campaigns.join(
+        database(request.database),
+        request.file,
+        told,
+        territory=request.territory,
+        officer=request.officer,
+        passphrase=_new_passphrase(request),
+        environment=real_environment(),
+    )
+    return _settled(request, joined, _("Campagne rejointe : {path}"))
+
+
+def invite(request: argparse.Namespace) -> Answer:
+    """Write an invitation."""
+    with opened(request) as workspace:
+        told = passphrase(_("Phrase secrète à dire au téléphone : "), INVITATION_VARIABLE, twice=True)
+        written = campaigns.invite(workspace, request.to, told)
+    line = _("Invitation écrite : {path}. Donnez la phrase secrète par téléphone, jamais avec le fichier.")
+    return Answer({"file": str(written)}, (line.format(path=written),))
+
+
+def questionnaire_check(request: argparse.Namespace) -> Answer:
+    """Say what is wrong with a workbook."""
+    result = questionnaires.check(request.file)
+    document = {
+        "ok": result.ok,
+        "questions": result.questions,
+        "problems": [
+            {"sheet": fault.sheet, "row": fault.row, "message": fault.message} for fault in result.problems
+        ],
+        "skipped": [
+            {"sheet": row.sheet, "row": row.row, "type": row.type, "name": row.name} for row in result.skipped
+        ],
+    }
+    lines = [
+        _("{sheet}, ligne {row} : {message}").format(sheet=fault.sheet, row=fault.row, message=fault.message)
+        if fault.row
+        else fault.message
+        for fault in result.problems
+    ]
+    lines += [
+        _("{sheet}, ligne {row} : « {name} » ({type}) ne se saisit pas d'après un papier, sautée.").format(
+            sheet=row.sheet, row=row.row, name=row.name, type=row.type
+        )
+        for row in result.skipped
+    ]
+    if result.ok:
+        lines.append(
+            ngettext(
+                "Questionnaire utilisable : {n} question.",
+                "Questionnaire utilisable : {n} questions.",
+                result.questions,
+            ).format(n=result.questions)
+        )
+    return Answer(document, tuple(lines), result.ok)
+
+
+def _new_passphrase(request: argparse.Namespace) -> str | None:
+    return None if request.plain else passphrase(_("Nouvelle phrase secrète : "), twice=True)
+
+
+def _settled(request: argparse.Namespace, created: campaigns.Created, sentence: str) -> Answer:
+    workspace = created.workspace
+    path = workspace.store.path
+    site, territory = workspace.identity.site, workspace.identity.territory
+    workspace.close()
+    if request.database is None:
+        locations.remember_database(path)
+    document = {"database": str(path), "site": site, "territory": territory}
+    lines = [sentence.format(path=path)]
+    if created.recovery_code:
+        document["recovery_code"] = created.recovery_code
+        lines.append(
+            _("Code de secours, à imprimer et à garder loin du poste : {code}").format(
+                code=created.recovery_code
+            )
+        )
+    return Answer(document, tuple(lines))
