@@ -102,6 +102,12 @@ class Responses:
         )
         return {(territory, status): count for territory, status, count in rows}
 
+    def received_counts(self) -> dict[str, int]:
+        """Return how many papers came in each day: ISO date -> count, in order; "" are those without date."""
+        return dict(
+            self._session.rows("SELECT received, count(*) FROM response GROUP BY received ORDER BY received")
+        )
+
     def each(self) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
         """Yield every response with its flat paths, in the order of arrival, without holding a lock."""
         last = 0
