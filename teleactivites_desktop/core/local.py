@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from teleactivites_desktop.core.values import PatchValue
 
+NEW_SITE_DUE = "new_site_due"
+"""Setting of a database that was restored: it must take a new site identity before it writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -7,6 +7,8 @@ from pathlib import Path
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.storage.backup import Progress, copy_database
+from teleactivites_desktop.storage.cleaning import Cleaning
 from teleactivites_desktop.storage.connection import connect_writer, make_engine, require_database
 from teleactivites_desktop.storage.failures import told
 from teleactivites_desktop.storage.local import Drafts, Secrets, Settings
@@ -36,12 +38,13 @@ class Store:
         self.likenesses = Records(session, Kind.LIKENESS)
         self.questionnaires = Questionnaires(session, self.campaigns)
         self.materialiser = Materialiser(session, self.questionnaires.columns)
-        self.revisions = Revisions(session, self.materialiser, self._refresh_view)
+        self.settings = Settings(session)
+        self.cleaning = Cleaning(session, self.settings)
+        self.revisions = Revisions(session, self.materialiser, self.cleaning, self.refresh_view)
         self.responses = Responses(session)
         self.conflicts = Conflicts(session, self.revisions)
         self.erasures = Erasures(session)
         self.drafts = Drafts(session)
-        self.settings = Settings(session)
         self.secrets = Secrets(session)
         self.partners = Partners(session)
         self.journal = Journal(session)
@@ -66,8 +69,13 @@ class Store:
         """Return another connection to the same file, for another thread."""
         return Store(self.path, self._key)
 
-    def _refresh_view(self) -> None:
+    def refresh_view(self) -> None:
+        """Make the view of plain responses follow the current questionnaire, inside a transaction."""
         refresh_view(self.session, self.questionnaires)
+
+    def back_up(self, target: Path, progress: Progress = lambda done, total: None) -> None:
+        """Write a proved copy of the database to `target` (see `backup.copy_database`)."""
+        copy_database(self.session.driver, target, self._key, progress)
 
     def _questionnaire_added(self, version: str) -> None:
         """Responses that came before their questionnaire get their names, and the view its columns."""
@@ -75,7 +83,7 @@ class Store:
             "SELECT record FROM response WHERE questionnaire = :version", {"version": version}
         )
         self.revisions.refresh([record for (record,) in rows])
-        self._refresh_view()
+        self.refresh_view()
 
 
 def create(path: Path, key: bytes | None = None) -> Store:
@@ -112,12 +120,21 @@ def open_store(path: Path, key: bytes | None = None, steps: Sequence[Migration] 
     return Store(path, key)
 
 
+def copy_before(path: Path, number: int) -> Path:
+    """Return where an older database of schema `number` is copied before it is migrated."""
+    return path.with_name(f"{path.name}.format-{number}")
+
+
 def _bring_up(path: Path, key: bytes | None, steps: Sequence[Migration], *, new: bool) -> None:
     """Migrate where needed, on a connection of its own."""
     connection = connect_writer(path, key)
     try:
         if not new:
             require_ours(connection, path, steps[-1].number)
-        migrate(connection, steps, before=lambda number: None)
+        migrate(
+            connection,
+            steps,
+            before=lambda number: None if new else copy_database(connection, copy_before(path, number), key),
+        )
     finally:
         connection.close()

@@ -24,7 +24,7 @@ class Questionnaires:
         self._known: dict[str, Questionnaire] = {}
         self._columns: dict[str, ListColumns] = {}
         self._added: list[Callable[[str], None]] = []
-        session.on_rollback(self._forget)
+        session.after_rollback(self._forget)
 
     def on_added(self, call: Callable[[str], None]) -> None:
         """Call with each version that is added, inside the same transaction."""

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.local import SiteRange
+from teleactivites_desktop.storage.cleaning import Cleaning
 from teleactivites_desktop.storage.materialiser import History, Materialiser
 from teleactivites_desktop.storage.rows import (
     REVISION_COLUMNS,
@@ -36,10 +37,15 @@ class Revisions:
     """The histories of all records. Changes happen inside `Store.transaction()`."""
 
     def __init__(
-        self, session: Session, materialiser: Materialiser, campaign_changed: Callable[[], None]
+        self,
+        session: Session,
+        materialiser: Materialiser,
+        cleaning: Cleaning,
+        campaign_changed: Callable[[], None],
     ) -> None:
         self._session = session
         self._materialiser = materialiser
+        self._cleaning = cleaning
         self._campaign_changed = campaign_changed
 
     def append(self, revisions: Sequence[Revision]) -> None:
@@ -117,7 +123,7 @@ class Revisions:
                 " WHERE record = :record AND json_extract(patch, '$.erased') IS NULL",
                 {"record": record},
             )
-        self._session.cleaning_due = True
+        self._cleaning.ask()
 
     def refresh(self, records: Sequence[str]) -> None:
         """Fold `records` again and write what lists show of them."""

@@ -15,6 +15,10 @@ SqlRow = tuple[Any, ...]
 """What a query returns: columns in the order of the query."""
 
 
+_READ = "BEGIN"
+_WRITE = "BEGIN IMMEDIATE"
+
+
 class Session:
     """A connection used by one thread. Reads stand alone; writes happen inside `transaction()`."""
 
@@ -22,8 +26,8 @@ class Session:
         """Connect. Raises `UserError` when the file is busy, protected, or not ours."""
         self.path = path
         self._mode = ""
-        self._forget: list[Callable[[], None]] = []
-        self.cleaning_due = False
+        self._after_rollback: list[Callable[[], None]] = []
+        self._after_commit: list[Callable[[], None]] = []
         # The driver is in autocommit mode: transactions begin here, so that DDL is part of them too.
         event.listen(engine, "begin", self._on_begin)
         with told(path):
@@ -33,14 +37,18 @@ class Session:
         """Give the file back. Harmless twice."""
         self._connection.close()
 
-    def on_rollback(self, forget: Callable[[], None]) -> None:
-        """Call `forget` after each rollback: what was cached from inside the transaction is not true."""
-        self._forget.append(forget)
+    def after_rollback(self, call: Callable[[], None]) -> None:
+        """Call after each rollback: what was cached from inside the transaction is not true."""
+        self._after_rollback.append(call)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call after each transaction that was kept, outside of it."""
+        self._after_commit.append(call)
 
     @property
     def writing(self) -> bool:
         """Tell whether a transaction is open."""
-        return bool(self._mode)
+        return self._mode == _WRITE
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -51,14 +59,31 @@ class Session:
         if self.writing:
             yield
             return
-        self._mode = "BEGIN IMMEDIATE"
+        try:
+            with self._begun(_WRITE):
+                yield
+        except BaseException:
+            for call in self._after_rollback:
+                call()
+            raise
+        for call in self._after_commit:
+            call()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads inside see the database as it was at the first one, whatever others write meanwhile."""
+        if self._mode:
+            yield
+            return
+        with self._begun(_READ):
+            yield
+
+    @contextmanager
+    def _begun(self, mode: str) -> Iterator[None]:
+        self._mode = mode
         try:
             with told(self.path), self._connection.begin():
                 yield
-        except BaseException:
-            for forget in self._forget:
-                forget()
-            raise
         finally:
             self._mode = ""
 
@@ -67,6 +92,14 @@ class Session:
         with told(self.path):
             try:
                 return cast(Sequence[SqlRow], self._run(statement, params).fetchall())
+            finally:
+                self._end_read()
+
+    def mappings(self, statement: Executable | str, params: Params | None = None) -> list[dict[str, Any]]:
+        """Return all rows of a query, each as column -> value."""
+        with told(self.path):
+            try:
+                return [dict(row) for row in self._run(statement, params).mappings()]
             finally:
                 self._end_read()
 
@@ -91,6 +124,13 @@ class Session:
         with told(self.path):
             self._connection.exec_driver_sql(statement)
 
+    def run_outside(self, statement: str) -> Sequence[SqlRow]:
+        """Run what cannot be part of a transaction (VACUUM, PRAGMA), and return its rows."""
+        if self._mode:
+            raise RuntimeError("inside a transaction")
+        with told(self.path):
+            return cast(Sequence[SqlRow], self.driver.execute(statement).fetchall())
+
     @property
     def driver(self) -> Any:
         """Return the driver's connection, for what SQL cannot say (backup)."""
@@ -103,7 +143,7 @@ class Session:
         return self._connection.execute(executable, params)
 
     def _end_read(self) -> None:
-        if not self.writing:
+        if not self._mode:
             self._connection.rollback()
 
     def _on_begin(self, connection: Connection) -> None:

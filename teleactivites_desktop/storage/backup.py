@@ -1,0 +1,159 @@
+"""Copies of a database that count: written aside, forced to the disk, opened and compared, then named."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from teleactivites_desktop.core.local import NEW_SITE_DUE
+from teleactivites_desktop.errors import DamagedFileError, UserError
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.storage.connection import connect, connect_writer, require_database
+from teleactivites_desktop.storage.failures import told
+from teleactivites_desktop.storage.migrations import require_ours, shipped_migrations
+
+Progress = Callable[[int, int], None]
+"""Told how many pages are copied, of how many."""
+_PAGES_AT_ONCE = 512
+_ROWS_AT_ONCE = 500
+_PARTIAL = ".partiel"
+
+
+def copy_database(
+    source: Any, target: Path, key: bytes | None, progress: Progress = lambda done, total: None
+) -> None:
+    """Write the database of the driver connection `source` to `target` as one file, proved equal.
+
+    `target` appears only once it is whole; what stood there stays until then. Raises `UserError` when it
+    cannot be written, `DamagedFileError` when the copy is not equal.
+    """
+    partial = target.with_name(target.name + _PARTIAL)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        with told(partial):
+            source.execute("BEGIN")  # what others write meanwhile is in neither side of the comparison
+            try:
+                _copy(source, partial, key, progress)
+                force_to_disk(partial)
+                _require_equal(source, partial, key)
+            finally:
+                source.execute("ROLLBACK")
+        partial.replace(target)
+        force_to_disk(target.parent)
+    except OSError as error:
+        raise UserError(
+            _("La copie « {file} » ne peut pas être écrite : {reason}. Choisissez un autre dossier.").format(
+                file=target, reason=error.strerror
+            )
+        ) from error
+    finally:
+        _remove(partial)
+
+
+def restore_database(copy: Path, target: Path, key: bytes | None) -> None:
+    """Put a copy in place of the database `target`, which nobody may have open.
+
+    What is restored begins a new site when it is opened (setting `NEW_SITE_DUE`): this one may have written
+    since, and two histories must never share their numbers. A database too damaged to be closed properly is
+    moved aside, not overwritten. Raises `UserError` for a copy that does not open, a target in use.
+    """
+    require_copy(copy, key)
+    if target.exists():
+        _settle(target, key)
+    with told(copy), closing(connect(copy, key)) as source:
+        arriving = target.with_name(target.name + ".retour")
+        copy_database(source, arriving, key)
+    try:
+        with told(arriving), closing(connect(arriving, key)) as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO setting (name, value) VALUES (?, 'true')", (NEW_SITE_DUE,)
+            )
+        force_to_disk(arriving)
+        arriving.replace(target)
+        force_to_disk(target.parent)
+    finally:
+        _remove(arriving)
+
+
+def require_copy(copy: Path, key: bytes | None) -> None:
+    """Raise `UserError` unless `copy` is a sound database of ours that `key` opens."""
+    require_database(copy, key)
+    with told(copy), closing(connect(copy, key)) as connection:
+        require_ours(connection, copy, shipped_migrations()[-1].number)
+        _require_sound(connection, copy)
+
+
+def force_to_disk(path: Path) -> None:
+    """Wait until a file (or the names in a folder) is on the disk itself."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows opens no folder; its file system writes names by itself
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy(source: Any, partial: Path, key: bytes | None, progress: Progress) -> None:
+    with closing(connect(partial, key)) as target:
+        source.backup(
+            target,
+            pages=_PAGES_AT_ONCE,
+            progress=lambda _status, remaining, total: progress(total - remaining, total),
+        )
+        # One file alone: the copy must not need a log beside it.
+        target.execute("PRAGMA journal_mode = DELETE")
+
+
+def _require_equal(source: Any, copy: Path, key: bytes | None) -> None:
+    with closing(connect(copy, key)) as connection:
+        _require_sound(connection, copy)
+        if not all(ours == theirs for ours, theirs in _paired(source, connection)):
+            raise DamagedFileError(
+                _("La copie « {file} » n’est pas identique à la base : essayez un autre disque.").format(
+                    file=copy.name.removesuffix(_PARTIAL)
+                )
+            )
+
+
+def _require_sound(connection: Any, copy: Path) -> None:
+    problems = [row for row in connection.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
+    if problems:
+        raise DamagedFileError(
+            _("« {file} » est abîmé : prenez une autre sauvegarde.").format(file=copy.name)
+        )
+
+
+def _paired(source: Any, copy: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield what must be equal, part by part: the schema, then all rows of all tables."""
+    schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    tables = source.execute(schema).fetchall()
+    yield tables, copy.execute(schema).fetchall()
+    yield source.execute("PRAGMA user_version").fetchall(), copy.execute("PRAGMA user_version").fetchall()
+    for kind, name, sql in tables:
+        if kind == "table" and not sql.startswith("CREATE VIRTUAL"):
+            query = f'SELECT * FROM "{name}"'
+            ours, theirs = source.execute(query), copy.execute(query)
+            while rows := ours.fetchmany(_ROWS_AT_ONCE):
+                yield rows, theirs.fetchmany(_ROWS_AT_ONCE)
+            yield [], theirs.fetchmany(1)
+
+
+def _settle(target: Path, key: bytes | None) -> None:
+    """Have the database at `target` in one file that nobody has open, or out of the way when it is broken."""
+    try:
+        require_database(target, key)
+        with told(target), closing(connect_writer(target, key)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except DamagedFileError:
+        for suffix in ("", "-wal", "-shm"):
+            broken = target.with_name(target.name + suffix)
+            if broken.exists():
+                broken.replace(broken.with_name(f"{target.name}.abime{suffix}"))
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
