@@ -54,6 +54,7 @@ class Rail(QWidget):
         made = QPushButton(entry.title)
         made.setProperty("role", "rail")
         made.setCheckable(True)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setToolTip(QKeySequence(entry.key).toString(QKeySequence.SequenceFormat.NativeText))
         set_icon(made, entry.icon, self._theme, Role.MUTED)
         made.clicked.connect(lambda: self.chosen.emit(entry.name))

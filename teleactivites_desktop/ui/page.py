@@ -75,6 +75,7 @@ class Page(QWidget):
 
     def shown(self) -> None:
         """Put the focus where the officer's work starts. Called each time the page comes to the front."""
+        self.setFocus()
 
     def leave(self) -> None:
         """Put away what is under way. Called when another page comes to the front, and before closing."""

@@ -11,6 +11,10 @@ from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.widgets.text import divider, label
 
 
+LONG = 36
+"""Characters that a field shows at least."""
+
+
 class NoteField(QLineEdit):
     """A note being written: Enter keeps it, Escape does not."""
 
@@ -67,7 +71,7 @@ class Aside(QFrame):
 
     def show_text(self, text: str) -> None:
         """Show the text being keyed in full: a long answer does not fit in its field."""
-        self._preview.setText(text)
+        self._preview.setText(text if len(text) > LONG else "")
 
     def write_note(self, caption: str, text: str) -> None:
         """Open the note under `caption`, `text` in it, and give it the focus."""

@@ -50,6 +50,12 @@ class Editor(QLineEdit):
         self.setText(text)
         self.selectAll()
 
+    def add_code(self, code: str) -> None:
+        """Add a code to those typed, as if it had been keyed."""
+        text = f"{self.text()} {code}".strip() if self._touched else code
+        self.setText(text)
+        self._edited(text)
+
     def set_level(self, level: Level | None) -> None:
         """Colour the border by what is said of the field."""
         shown = level if level in (Level.WARNING, Level.BAD) else None

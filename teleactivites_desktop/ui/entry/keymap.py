@@ -33,6 +33,8 @@ class Action(Enum):
     PAPER_NOTE = auto()
     AS_ON_PAPER = auto()
     KEYS = auto()
+    UNDO = auto()
+    REDO = auto()
     FINISH = auto()
 
 
@@ -55,12 +57,16 @@ _NAMED = {
     (_Key.Key_F5, "shift"): Action.DITTO_SECTION,
     (_Key.Key_F6, ""): Action.END_SECTION,
     (_Key.Key_F7, ""): Action.AS_ON_PAPER,
+    (_Key.Key_Z, "control"): Action.UNDO,
+    (_Key.Key_Y, "control"): Action.REDO,
     (_Key.Key_Return, "control"): Action.FINISH,
     (_Key.Key_Enter, "control"): Action.FINISH,
 }
 
 _KEYS = {(named.value, held): action for (named, held), action in _NAMED.items()}
 _SIGNS = {"-": Action.NONRESPONSE, "/": Action.END_SECTION, "+": Action.LIST, "*": Action.DITTO}
+_OF_THE_TEXT = frozenset({Action.UNDO, Action.REDO})
+"""In a field being typed these are the field's own."""
 _NUMBERS = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE})
 
 
@@ -74,7 +80,7 @@ def action(
     """
     held = _held(modifiers)
     if (named := _KEYS.get((key, held))) is not None:
-        return named
+        return Action.TYPE if touched and named in _OF_THE_TEXT else named
     sign = _SIGNS.get(text) if held != "control" else None
     if sign is None:
         return Action.TYPE

@@ -7,9 +7,11 @@ message comes: walking down moves only the row that becomes the current one.
 from dataclasses import dataclass
 
 LEAST_PITCH, GREATEST_PITCH = 26, 36
-MESSAGE = 28
-MARGIN = 28
-NUMBER = 76
+MESSAGE = 38
+PAD = 6
+"""Above the first row and under the last."""
+MARGIN = 26
+NUMBER = 66
 GAP = 12
 
 
@@ -35,13 +37,13 @@ class SheetLayout:
     @property
     def pitch(self) -> int:
         """Return the height of a row: what the sheet leaves to each, within bounds."""
-        fair = (self.height - MESSAGE) // max(1, self.count)
+        fair = (self.height - MESSAGE - 2 * PAD) // max(1, self.count)
         return max(LEAST_PITCH, min(GREATEST_PITCH, fair))
 
     @property
     def needed(self) -> int:
         """Return the height that the section takes at its least."""
-        return LEAST_PITCH * self.count + MESSAGE
+        return LEAST_PITCH * self.count + MESSAGE + 2 * PAD
 
     @property
     def label_x(self) -> int:
@@ -67,7 +69,7 @@ class SheetLayout:
         """Return the rectangle of a row, its message line included for the current one."""
         extra = MESSAGE if index == self.current else 0
         below = MESSAGE if 0 <= self.current < index else 0
-        return Box(0, index * self.pitch + below, self.width, self.pitch + extra)
+        return Box(0, PAD + index * self.pitch + below, self.width, self.pitch + extra)
 
     def field(self, index: int, *, wide: bool) -> Box:
         """Return the rectangle of a row's field."""
@@ -83,7 +85,7 @@ class SheetLayout:
     def message(self) -> Box:
         """Return the line reserved for the current row's message."""
         row = self.row(self.current)
-        return Box(self.label_x, row.y + self.pitch, self.width - self.label_x - GAP, MESSAGE)
+        return Box(self.label_x, row.y + self.pitch, self.width - self.label_x - GAP, MESSAGE - 2)
 
     def at(self, y: int) -> int:
         """Return the row at height `y`, -1 where there is none."""

@@ -26,7 +26,7 @@ class Message:
 
 def message_of(field: Field) -> Message:
     """Return what is to be said of `field` as it stands."""
-    if field.state is FieldState.REFUSED:
+    if field.state is FieldState.REFUSED and field.message:
         keys = (KeyWord(_("Entrée"), _("laisser à revoir")), KeyWord(_("Échap"), _("revenir")))
         return Message(field.message, Level.BAD, keys)
     if field.state is FieldState.TO_CHECK:

@@ -1,14 +1,10 @@
 """How far each section of a paper is, for the strip and for the end of the paper."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from teleactivites_desktop.core.entry.fields import Field, FieldState
-from teleactivites_desktop.core.questionnaire import Questionnaire
+from teleactivites_desktop.core.entry.session import EntrySession
 from teleactivites_desktop.ui.entry.sections import Progress, Tab
-
-if TYPE_CHECKING:
-    from teleactivites_desktop.core.entry.session import EntrySession
 
 _TO_SEE = frozenset({FieldState.REFUSED, FieldState.TO_CHECK})
 
@@ -16,8 +12,9 @@ _TO_SEE = frozenset({FieldState.REFUSED, FieldState.TO_CHECK})
 class Outline:
     """The sections that hold questions to key, in paper order."""
 
-    def __init__(self, questionnaire: Questionnaire, session: "EntrySession") -> None:
+    def __init__(self, session: EntrySession) -> None:
         self._session = session
+        questionnaire = session.questionnaire
         held = {question.section for question in questionnaire.keyed}
         self._titles = {
             section.name: questionnaire.text(section.labels) or section.name
@@ -36,9 +33,14 @@ class Outline:
         """Return the names of the sections."""
         return list(self._titles)
 
-    def first_question(self, section: str) -> str:
-        """Return the first question of `section`."""
-        return self._first[section]
+    def first_open(self, section: str) -> str:
+        """Return the first question of `section` that is not skipped, else its first."""
+        opened = (
+            field.question.name
+            for field in self._session.fields(section)
+            if field.question.keyed and (field.relevant or field.as_on_paper)
+        )
+        return next(opened, self._first[section])
 
     def tabs(self) -> list[Tab]:
         """Return the sections as the strip shows them."""
@@ -49,7 +51,9 @@ class Outline:
 
 def progress(fields: Iterable[Field]) -> Progress:
     """Return how far a section is: to be seen again, done, begun, or still ahead."""
-    states = [field.state for field in fields if field.relevant or field.as_on_paper]
+    states = [
+        field.state for field in fields if field.question.keyed and (field.relevant or field.as_on_paper)
+    ]
     if any(state in _TO_SEE for state in states):
         return Progress.TO_SEE
     if all(state is not FieldState.EMPTY for state in states):

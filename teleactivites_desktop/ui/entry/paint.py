@@ -12,6 +12,8 @@ from teleactivites_desktop.ui.widgets.text import Level
 
 RADIUS = 8
 SIGN = 16
+PADDING = 11
+"""Where text begins in a field: the same whether the editor stands there or not."""
 _SIGNS = {
     Sign.REFUSED: ("bad", Role.BAD),
     Sign.CHECK: ("warning", Role.WARNING),
@@ -75,8 +77,11 @@ class Brushes:
         )
         right = self._keys(painter, place, message.keys)
         words = QRect(place.x(), place.y(), right - place.x() - GRID, place.height())
-        font = self._strong if message.level in (Level.WARNING, Level.BAD) else self._text
-        self._words(painter, words, message.text, font, ink, _LEFT)
+        flags = _LEFT | Qt.TextFlag.TextWordWrap
+        fits = QFontMetrics(self._text).boundingRect(words, flags, message.text).height() <= words.height()
+        painter.setFont(self._text if fits else self._hint)
+        painter.setPen(self._theme.color(ink))
+        painter.drawText(words, flags, message.text)
 
     def _band(self, painter: QPainter, place: Box) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -101,12 +106,12 @@ class Brushes:
                 QPointF(box.left(), box.bottom() - 1.5), QPointF(box.right(), box.bottom() - 1.5)
             )
         ink = Role.BAD if refused else Role.MUTED if row.proposed or row.skipped else Role.TEXT
-        self._words(painter, box.adjusted(GRID, 0, -4, 0), row.typed, self._text, ink, _LEFT)
+        self._words(painter, box.adjusted(PADDING, 0, -4, 0), row.typed, self._text, ink, _LEFT)
 
     def _echo_box(self, layout: SheetLayout, index: int, row: Row) -> Box:
         if index != layout.current and not row.typed:
             field = layout.field(index, wide=True)
-            return Box(field.x + GRID, field.y, field.width - GRID, field.height)
+            return Box(field.x + PADDING, field.y, field.width - PADDING, field.height)
         return layout.echo(index)
 
     def _echo(self, row: Row) -> tuple[QFont, Role]:

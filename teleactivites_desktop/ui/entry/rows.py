@@ -3,17 +3,15 @@
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 from teleactivites_desktop.core.entry.fields import Field, FieldState
+from teleactivites_desktop.core.entry.session import EntrySession
 from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, QuestionType
-from teleactivites_desktop.core.values import Nonresponse
 from teleactivites_desktop.i18n import _
-
-if TYPE_CHECKING:
-    from teleactivites_desktop.core.entry.session import EntrySession
+from teleactivites_desktop.services.reading import nonresponse_words
 
 _NUMBERED = re.compile(r"^(\d+(?: (?:bis|ter|quater|quinquies|sexies))?)\. +(.+)$")
+_SHORT_FORMATS = frozenset({"phone", "postcode"})
 _CODED = CHOICE_TYPES | {
     QuestionType.INTEGER,
     QuestionType.DECIMAL,
@@ -43,6 +41,7 @@ class Row:
     name: str
     number: str
     label: str
+    keyed: bool
     typed: str
     echo: str
     signs: tuple[Sign, ...]
@@ -53,17 +52,6 @@ class Row:
     proposed: bool
 
 
-def nonresponse_words() -> dict[Nonresponse, str]:
-    """Return the words of each nonresponse, as shown in the field."""
-    return {
-        Nonresponse.BLANK: _("sans réponse"),
-        Nonresponse.REFUSED: _("refus de répondre"),
-        Nonresponse.UNKNOWN: _("ne sait pas"),
-        Nonresponse.ILLEGIBLE: _("illisible"),
-        Nonresponse.NOT_APPLICABLE: _("sans objet"),
-    }
-
-
 def split_number(label: str) -> tuple[str, str]:
     """Part a label into its number on the paper and its words: "10 bis. Code postal"."""
     found = _NUMBERED.match(label)
@@ -72,15 +60,16 @@ def split_number(label: str) -> tuple[str, str]:
 
 def coded(question: Question) -> bool:
     """Tell whether its text is short (a code, a number, a date), so that its meaning stands beside it."""
-    return question.type in _CODED
+    return question.type in _CODED or question.format in _SHORT_FORMATS
 
 
 class RowMaker:
     """Makes the rows of one paper's session."""
 
-    def __init__(self, questionnaire: Questionnaire, session: "EntrySession") -> None:
-        self._questionnaire = questionnaire
+    def __init__(self, session: EntrySession) -> None:
+        self._questionnaire: Questionnaire = session.questionnaire
         self._session = session
+        self._order = {name: place for place, name in enumerate(session.questionnaire.by_name)}
 
     def listed(self, question: Question) -> bool:
         """Tell whether its choices are searched in a file (communes...) rather than numbered."""
@@ -88,18 +77,23 @@ class RowMaker:
         return found is not None and found.from_file
 
     def rows(self, section: str) -> list[Row]:
-        """Return the rows of `section`, in paper order."""
-        return [self.row(field) for field in self._session.fields(section)]
+        """Return the rows of `section`, in paper order; a calculation being checked comes last."""
+        fields = self._session.fields(section)
+        position = self._session.position
+        if position and all(field.question.name != position for field in fields):
+            fields.append(self._session.field(position))
+        return [self.row(field) for field in fields]
 
     def row(self, field: Field) -> Row:
         """Return the row of one field."""
         question = field.question
-        number, words = split_number(self._questionnaire.text(question.labels))
+        number, words = split_number(self._session.label(question.labels))
         untouched = field.state is FieldState.EMPTY
         return Row(
             name=question.name,
             number=number,
-            label=words,
+            label=words or _("Contrôle de la section"),
+            keyed=question.keyed,
             typed=field.typed or (field.proposal if untouched else ""),
             echo=self._echo(field),
             signs=_signs(field),
@@ -114,7 +108,7 @@ class RowMaker:
         if not field.relevant and not field.as_on_paper:
             return self._why_skipped(field.question)
         if field.nonresponse is not None:
-            return nonresponse_words()[field.nonresponse]
+            return nonresponse_words(field.nonresponse)
         question = field.question
         if field.value is None or not (question.type in CHOICE_TYPES or question.type is QuestionType.DATE):
             return ""
@@ -122,12 +116,26 @@ class RowMaker:
         return "" if shown == field.typed else shown
 
     def _why_skipped(self, question: Question) -> str:
-        cause = self._session.skipped_because(question.name)
+        cause = self._cause(question.name)
         if cause is None:
             return _("sautée")
-        number, words = split_number(self._questionnaire.text(self._questionnaire.by_name[cause].labels))
+        number, words = split_number(self._session.label(self._questionnaire.by_name[cause].labels))
         answer = self._session.display(cause) or _("sans réponse")
         return _("sautée — {question} : {answer}").format(question=number or words, answer=answer)
+
+    def _cause(self, name: str) -> str | None:
+        """Return the keyed question that decides whether `name` is skipped, through calculations."""
+        rules = self._session.form.rules
+        waiting = {ref for condition in rules[name].relevant for ref in condition.references}
+        seen: set[str] = set()
+        while waiting - seen:
+            found = sorted(waiting - seen, key=self._order.__getitem__)[-1]
+            if self._questionnaire.by_name[found].keyed:
+                return found
+            seen.add(found)
+            calculation = rules[found].calculation
+            waiting |= calculation.references if calculation else frozenset()
+        return None
 
 
 def _signs(field: Field) -> tuple[Sign, ...]:

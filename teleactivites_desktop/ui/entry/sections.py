@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QWidget
 from teleactivites_desktop.ui.theme import GRID, HINT, Role, Theme, make_font
 
 HEIGHT = 4 * GRID + 4
-PADDING = 12
+PADDING = 8
+SLACK = 4
+"""So that rounding never shortens a title that fits."""
 
 
 class Progress(Enum):
     """How far a section is; each has its own sign."""
 
     AHEAD = ""
-    BEGUN = "…"
+    BEGUN = "›"
     DONE = "✓"
     TO_SEE = "!"
 
@@ -74,7 +76,7 @@ class SectionStrip(QWidget):
     def places(self) -> list[QRect]:
         """Return the rectangle of each tab: its natural width, or a fair share where all do not fit."""
         metrics = QFontMetrics(self._bold)
-        natural = [metrics.horizontalAdvance(tab.title) + 2 * PADDING + 2 * GRID for tab in self._tabs]
+        natural = [metrics.horizontalAdvance(tab.title) + 2 * PADDING + 2 * GRID + SLACK for tab in self._tabs]
         widths = fit(natural, self.width())
         places, x = [], 0
         for width in widths:

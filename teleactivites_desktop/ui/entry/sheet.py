@@ -82,7 +82,7 @@ class Sheet(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the question clicked (keying needs no mouse; reading may like one)."""
         index = self.layout_now().at(round(event.position().y()))
-        if index >= 0:
+        if index >= 0 and self._rows[index].keyed:
             self.clicked.emit(self._rows[index].name)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -86,9 +86,9 @@ class Protection(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.first = PassphraseField(theme, _("Phrase de passe : plusieurs mots"))
+        self.first = PassphraseField(theme, _("Phrase secrète : plusieurs mots"))
         self.second = PassphraseField(theme, _("La même, encore une fois"))
-        self.none = QCheckBox(_("Sans phrase de passe"))
+        self.none = QCheckBox(_("Sans phrase secrète"))
         self._plain = Strip(theme, closable=False)
         self.none.toggled.connect(self._toggled)
         layout = QVBoxLayout(self)
@@ -108,7 +108,7 @@ class Protection(QWidget):
         if self.none.isChecked():
             return ""
         if len(self.first.text) < LEAST_PASSPHRASE:
-            return _("Choisissez une phrase de passe d’au moins {count} caractères.").format(
+            return _("Choisissez une phrase secrète d’au moins {count} caractères.").format(
                 count=LEAST_PASSPHRASE
             )
         if self.first.text != self.second.text:
@@ -121,7 +121,7 @@ class Protection(QWidget):
         if plain:
             self._plain.tell(
                 _(
-                    "Sans phrase de passe, quiconque prend cet ordinateur ou ce fichier lit les réponses, "
+                    "Sans phrase secrète, quiconque prend cet ordinateur ou ce fichier lit les réponses, "
                     "les noms et les adresses."
                 ),
                 Level.WARNING,
@@ -254,16 +254,16 @@ class UnlockForm(Form):
     def __init__(self, theme: Theme, path: Path) -> None:
         super().__init__(theme, _("Ouvrir la campagne"), _("Ouvrir"), "unlock")
         self._path = path
-        self.passphrase = PassphraseField(theme, _("Phrase de passe, ou code de secours"))
+        self.passphrase = PassphraseField(theme, _("Phrase secrète, ou code de secours"))
         self.passphrase.submitted.connect(self._submit)
         self.add_row(_("Fichier"), label(str(path), wrap=True, selectable=True))
-        self.add_row(_("Phrase de passe"), self.passphrase)
+        self.add_row(_("Phrase secrète"), self.passphrase)
         self.setFocusProxy(self.passphrase)
 
     def request(self) -> object:
         """Return an `Open`, or a sentence."""
         if not self.passphrase.text:
-            return _("Tapez la phrase de passe de cette campagne.")
+            return _("Tapez la phrase secrète de cette campagne.")
         return Open(self._path, self.passphrase.text)
 
 

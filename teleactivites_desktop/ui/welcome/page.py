@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.theme import GRID, Role, Theme
 from teleactivites_desktop.ui.welcome.forms import CreateForm, Form, JoinForm, UnlockForm, choose_database
+from teleactivites_desktop.ui.welcome.recovery import RecoveryCard
 from teleactivites_desktop.ui.welcome.requests import Open
 from teleactivites_desktop.ui.widgets.buttons import ActionButton
 from teleactivites_desktop.ui.widgets.card import Card
@@ -67,6 +68,14 @@ class Welcome(QWidget):
     def show_join(self) -> None:
         """Show the form that joins a campaign."""
         self._open_form(JoinForm(self._theme, self._territories, self._proposed))
+
+    def show_recovery(self, code: str, go_on: Callable[[], object]) -> None:
+        """Show the recovery code of a campaign just made; `go_on` once the officer has it on paper."""
+        self._close_form()
+        shown = RecoveryCard(self._theme, code, go_on)
+        self._stack.addWidget(shown)
+        self._stack.setCurrentWidget(shown)
+        shown.setFocus()
 
     def tell(self, text: str) -> None:
         """Show what went wrong, in the form where there is one."""

@@ -20,7 +20,7 @@ class PassphraseField(QWidget):
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setPlaceholderText(placeholder)
-        self.edit.setAccessibleName(placeholder or _("Phrase de passe"))
+        self.edit.setAccessibleName(placeholder or _("Phrase secrète"))
         self.edit.returnPressed.connect(self.submitted)
         self.edit.textChanged.connect(self.changed)
         self._eye = QPushButton()

@@ -1,0 +1,173 @@
+"""From the first paint to an open campaign: find it, ask for its passphrase, or ask which one.
+
+What is heavy (database, cryptography) is imported by the worker while the window is already there; the store
+itself is opened on the window's thread, where it is used.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from teleactivites_desktop.app.pages import factories
+from teleactivites_desktop.app.status import Status
+from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.errors import UserError, WrongPassphraseError
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import locations
+from teleactivites_desktop.ui.context import Context, Navigator, PageName
+from teleactivites_desktop.ui.errors import Errors
+from teleactivites_desktop.ui.shell import MainWindow
+from teleactivites_desktop.ui.tasks import Progress, Tasks
+from teleactivites_desktop.ui.theme import Theme
+from teleactivites_desktop.ui.welcome.page import Welcome
+from teleactivites_desktop.ui.welcome.requests import Create, Join, Open
+
+
+def real_environment() -> Environment:
+    """Return this machine's clock and randomness."""
+    return Environment(now=lambda: datetime.now().astimezone(), random_bytes=os.urandom)
+
+
+class Opening(QObject):
+    """Opens campaigns in `window`; `database` None means the one used last."""
+
+    def __init__(
+        self, window: MainWindow, database: Path | None, environment: Environment | None = None
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._named = database
+        self._environment = environment or real_environment()
+        self._welcome: Welcome | None = None
+        self.context: Context | None = None
+
+    def begin(self) -> None:
+        """Load what opening needs, behind the window; then open, or ask."""
+        self._window.tasks.run(_load, lambda _result: self._loaded())
+
+    def close(self) -> None:
+        """Let what runs end, and give the database back."""
+        self._window.tasks.stop()
+        if self.context is not None:
+            self.context.workspace.close()
+            self.context = None
+
+    def _loaded(self) -> None:
+        path = self._named or locations.default_database()
+        if path.is_file():
+            self.open(path, None)
+        else:
+            self.ask()
+
+    def ask(self) -> None:
+        """Show the first window: create, join, open."""
+        from teleactivites_desktop.services.campaigns import TERRITORIES
+
+        welcome = Welcome(
+            self._window.theme,
+            list(TERRITORIES.items()),
+            self._named or locations.usual_database(),
+            locations.recent_databases(),
+        )
+        welcome.asked.connect(self._asked)
+        self._welcome = welcome
+        self._window.show_welcome(welcome)
+
+    def open(self, path: Path, passphrase: str | None) -> None:
+        """Open the campaign at `path`; ask for its passphrase when it has one and none is given."""
+        from teleactivites_desktop.services.campaigns import needs_passphrase, open_workspace
+
+        if passphrase is None and needs_passphrase(path):
+            self._ask_passphrase(path)
+            return
+        try:
+            workspace = open_workspace(path, passphrase, self._environment)
+        except WrongPassphraseError as error:
+            self._ask_passphrase(path)
+            self._tell(str(error))
+            return
+        except UserError as error:
+            if self._welcome is None:
+                self.ask()
+            self._tell(str(error))
+            return
+        self._opened(Context(workspace, *self._tools()))
+
+    def _tools(self) -> tuple[Theme, Tasks, Errors, Navigator]:
+        window = self._window
+        return window.theme, window.tasks, window.errors, window.navigator
+
+    def _ask_passphrase(self, path: Path) -> None:
+        if self._welcome is None:
+            self.ask()
+        if self._welcome is not None:
+            self._welcome.show_unlock(path)
+
+    def _tell(self, sentence: str) -> None:
+        if self._welcome is not None:
+            self._welcome.tell(sentence)
+
+    def _asked(self, request: object) -> None:
+        if isinstance(request, Open):
+            self.open(request.path, request.passphrase)
+        elif isinstance(request, Create | Join):
+            self._window.tasks.run(
+                lambda progress: _make(request, self._environment),
+                lambda code: self._made(request, code),
+                self._failed,
+            )
+
+    def _made(self, request: Create | Join, code: str) -> None:
+        if code and self._welcome is not None:
+            self._welcome.show_recovery(code, lambda: self.open(request.path, request.passphrase))
+        else:
+            self.open(request.path, request.passphrase)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, UserError):
+            self._tell(str(error))
+            return
+        self._tell(_("La campagne n’a pas pu être ouverte."))
+        self._window.errors.show(error)
+
+    def _opened(self, context: Context) -> None:
+        self._welcome = None
+        self.context = context
+        locations.remember_database(context.workspace.store.path)
+        Status(self._window, context)
+        self._window.open_pages(factories(context), PageName.ENTRY)
+
+
+def _load(progress: Progress) -> None:
+    """Import what opening a campaign needs."""
+    import teleactivites_desktop.services.campaigns
+    import teleactivites_desktop.services.keying
+    import teleactivites_desktop.storage.database  # noqa: F401
+
+
+def _make(request: Create | Join, environment: Environment) -> str:
+    """Create or join, and give the database back: it is opened again where it is used."""
+    from teleactivites_desktop.services import campaigns
+
+    if isinstance(request, Create):
+        made = campaigns.create(
+            request.path,
+            territory=request.territory,
+            officer=request.officer,
+            passphrase=request.passphrase,
+            environment=environment,
+        )
+    else:
+        made = campaigns.join(
+            request.path,
+            request.invitation,
+            request.told,
+            territory=request.territory,
+            officer=request.officer,
+            passphrase=request.passphrase,
+            environment=environment,
+        )
+    made.workspace.close()
+    return made.recovery_code
