@@ -10,7 +10,7 @@ from functools import cached_property
 from teleactivites_desktop.core.entry.dependencies import Order, order_of
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.entry.path import Path
-from teleactivites_desktop.core.expressions import Expression, compile_expression
+from teleactivites_desktop.core.expressions import Expression, compile_expression, is_dynamic
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 
 _ALWAYS = frozenset({"yes", "true", "true()", "oui"})
@@ -96,7 +96,7 @@ class Form:
         return {
             question.name: self._compile(question.default)
             for question in self.questionnaire.questions
-            if ("(" in question.default and ")" in question.default) or "${" in question.default
+            if is_dynamic(question.default, question.type)
         }
 
     def groups_around(self, section: str) -> list[str]:

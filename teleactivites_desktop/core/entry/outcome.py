@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from teleactivites_desktop.core.entry.display import as_typed
 from teleactivites_desktop.core.entry.engine import Engine
 from teleactivites_desktop.core.entry.fields import Problem, Rule
+from teleactivites_desktop.core.entry.form import Form
 from teleactivites_desktop.core.entry.inputs import Input
 from teleactivites_desktop.core.entry.sentences import required_sentence, warning_sentence
 from teleactivites_desktop.core.history.state import KEPT
@@ -92,6 +94,16 @@ def restored(question: Question | None, value: PatchValue) -> Value | None:
     if question and question.type == QuestionType.DECIMAL and not isinstance(value, str):
         return float(value)
     return value
+
+
+def typed_answers(form: Form, values: Mapping[str, PatchValue]) -> dict[str, str]:
+    """Return what was typed for the answers of a stored response: question -> text (for ditto)."""
+    typed = {}
+    for name, question in form.questionnaire.by_name.items():
+        value = restored(question, values.get(f"answers.{name}"))
+        if question.keyed and value is not None:
+            typed[name] = as_typed(question, value, form.lists)
+    return typed
 
 
 def inputs_of(questionnaire: Questionnaire, values: Mapping[str, PatchValue]) -> dict[str, Input]:

@@ -18,7 +18,7 @@ from teleactivites_desktop.core.entry.fields import (
     Suggestion,
 )
 from teleactivites_desktop.core.entry.form import Form
-from teleactivites_desktop.core.entry.inputs import Input
+from teleactivites_desktop.core.entry.inputs import UNTOUCHED, Input
 from teleactivites_desktop.core.entry.normalise import Format, Normaliser, clean
 from teleactivites_desktop.core.entry.outcome import (
     calculated_of,
@@ -60,12 +60,14 @@ class EntrySession:
     ) -> None:
         self.form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
         self.environment = environment
+        self.formats = formats
         kept = drafts.read(draft or {})
         normaliser = Normaliser(self.form.lists, formats, environment.today())
         self._engine = Engine(self.form, environment, normaliser, kept.inputs, kept.calculated)
         self._view = View(self._engine, dict(proposals or {}))
         self._ditto = dict(ditto or {})
         self._changes = Changes(self._engine)
+        self._opened: Mapping[str, Input] = {}
         self.counters = Counters(kept.counters)
         self.paper_note = kept.note
         self.position = ""
@@ -80,15 +82,24 @@ class EntrySession:
         formats: Mapping[str, Format],
         *,
         values: Mapping[str, PatchValue],
+        draft: Mapping[str, Any] | None = None,
     ) -> Self:
-        """Open a stored response to correct it; `values` is its fold, path -> value."""
+        """Open a stored response to correct it; `values` is its fold, path -> value.
+
+        `draft` is what `to_draft` of such a session gave: the corrections alone.
+        """
         form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
-        kept = drafts.Kept(
-            inputs=inputs_of(form.questionnaire, values),
+        opened = inputs_of(form.questionnaire, values)
+        corrections = drafts.read(draft or {})
+        kept = replace(
+            corrections,
+            inputs={**opened, **corrections.inputs},
             calculated=calculated_of(form.questionnaire, values),
-            note=str(values.get("note") or ""),
+            note=corrections.note if draft else str(values.get("note") or ""),
         )
-        return cls(form, environment, formats, draft=drafts.write(kept))
+        session = cls(form, environment, formats, draft=drafts.write(kept))
+        session._opened = opened
+        return session
 
     # What is shown
 
@@ -246,6 +257,15 @@ class EntrySession:
 
     # Outcome
 
+    def touched(self) -> list[str]:
+        """Return the questions that are not as they were opened (on a new paper: that are not untouched)."""
+        inputs = self._engine.inputs()
+        return [
+            name
+            for name in self.questionnaire.by_name
+            if inputs.get(name, UNTOUCHED) != self._opened.get(name, UNTOUCHED)
+        ]
+
     def problems(self) -> list[Problem]:
         """Return what keeps the response from being complete; everything is worked out again."""
         self._engine.refresh()
@@ -260,7 +280,7 @@ class EntrySession:
         """Return all that a later session needs to go on at this very question, as JSON."""
         return drafts.write(
             drafts.Kept(
-                inputs=self._engine.inputs(),
+                inputs={name: self._engine.input(name) for name in self.touched()},
                 calculated=self._engine.remembered(),
                 position=self.position,
                 note=self.paper_note,
