@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teleactivites_desktop import shipped_data
 from teleactivites_desktop.core.questionnaire import Questionnaire, Skipped
 from teleactivites_desktop.core.questionnaire_json import to_json
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import _
+
+if TYPE_CHECKING:
+    from teleactivites_desktop.xlsform import Problem
 
 SHIPPED = "resources/questionnaire/teleactivites.xlsx"
 
@@ -39,20 +43,14 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """One fault of a workbook: sheet ("" for the file as a whole), row (0 for the whole sheet), sentence."""
-
-    sheet: str
-    row: int
-    message: str
-
-
-@dataclass(frozen=True)
 class CheckResult:
-    """What is said of a workbook: `questions` is their number, 0 where it cannot be used."""
+    """What is said of a workbook: `questions` is their number, 0 where it cannot be used.
+
+    A problem has a sheet ("" for the file as a whole), a row (0 for the whole sheet) and a sentence.
+    """
 
     questions: int
-    problems: tuple[Fault, ...] = ()
+    problems: "tuple[Problem, ...]" = ()
     skipped: tuple[Skipped, ...] = ()
 
     @property
@@ -63,15 +61,14 @@ class CheckResult:
 
 def check(path: Path) -> CheckResult:
     """Read the workbook `path` and say what is wrong with it; nothing is kept."""
-    from teleactivites_desktop.xlsform import QuestionnaireError
+    from teleactivites_desktop.xlsform import Problem, QuestionnaireError
 
     try:
         questionnaire = load(path).questionnaire
     except QuestionnaireError as error:
-        faults = tuple(Fault(found.sheet, found.row, found.message) for found in error.problems)
-        return CheckResult(0, faults)
+        return CheckResult(0, error.problems)
     except UserError as error:
-        return CheckResult(0, (Fault("", 0, str(error)),))
+        return CheckResult(0, (Problem("", 0, str(error)),))
     return CheckResult(len(questionnaire.questions), (), questionnaire.skipped)
 
 
@@ -113,7 +110,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserError(
-            _("« {path} » ne peut être lu ({reason}) : vérifiez le nom et l'emplacement.").format(
-                path=path, reason=error.strerror
+            _("« {path} » ne peut être lu : vérifiez que le fichier existe et qu'il est lisible.").format(
+                path=path
             )
         ) from error

@@ -53,7 +53,7 @@ def pass_gate(book: Book, problems: Problems) -> None:
         convert(_definition(book))
     except Exception as error:  # pyxform also fails with plain Python errors on some faulty workbooks
         sheet, row, message = _told(str(error))
-        if not problems.at(sheet, row):
+        if not problems.known(sheet, row):
             problems.add(sheet, row, message)
 
 

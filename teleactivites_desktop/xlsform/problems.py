@@ -22,10 +22,11 @@ class Problem:
     def __str__(self) -> str:
         if not self.sheet:
             return self.message
-        if not self.row:
-            return _("Feuille {sheet} : {message}").format(sheet=self.sheet, message=self.message)
-        return _("Feuille {sheet}, ligne {row} : {message}").format(
-            sheet=self.sheet, row=self.row, message=self.message
+        place = _("Feuille {sheet}") if self.sheet in SHEETS else _("Fichier {sheet}")
+        if self.row:
+            place += _(", ligne {row}")
+        return _("{place} : {message}").format(
+            place=place.format(sheet=self.sheet, row=self.row), message=self.message
         )
 
 
@@ -52,9 +53,9 @@ class Problems:
         """Note one fault; the same one noted twice counts once."""
         self._found[Problem(sheet, row, message)] = None
 
-    def at(self, sheet: str, row: int) -> bool:
-        """Tell whether a fault of this row is known already."""
-        return any(problem.sheet == sheet and problem.row == row for problem in self._found)
+    def known(self, sheet: str, row: int) -> bool:
+        """Tell whether a fault of this row is known already; of a row that is not told (0), any fault."""
+        return any(not row or (problem.sheet, problem.row) == (sheet, row) for problem in self._found)
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return the faults by sheet, then by row."""

@@ -54,7 +54,7 @@ class SurveyReader:
     def _read(self, row: Row) -> None:
         cell = row.get("type")
         if not cell:
-            if row.get("name"):
+            if row.get("name") or row.labels("label"):
                 self._problem(row.number, _("Il manque le type de la question : remplissez la colonne type."))
             return
         found = row_type(cell)

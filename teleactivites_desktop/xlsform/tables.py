@@ -7,7 +7,6 @@ from io import StringIO
 
 from teleactivites_desktop.core.questionnaire import Choice, ChoiceList
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.xlsform.columns import column
 from teleactivites_desktop.xlsform.problems import Problems
 
 LARGEST_FILE = 20 << 20
@@ -75,21 +74,24 @@ def list_from_table(name: str, table: Table, parameters: Mapping[str, str], prob
 
     `parameters` may name other columns than `name` and `label`, as XLSForm has it (`value=code label=nom`).
     """
-    value_column = parameters.get("value", "name")
-    columns = (
-        [column(place, header, ("name", "label")) for place, header in enumerate(table[0])] if table else []
-    )
-    wanted = parameters.get("label", "label")
-    languages = {one.header: one.language for one in columns if wanted in (one.header, one.name)}
-    for needed, found in ((value_column, table and value_column in table[0]), (wanted, languages)):
-        if table and not found:
-            problems.add(name, 1, _("Il manque la colonne « {column} ».").format(column=needed))
-            return ChoiceList(name, (), from_file=True)
+    headers = table[0].keys() if table else ()
+    value, label = parameters.get("value", "name"), parameters.get("label", "label")
+    languages = {
+        header: _language(header) for header in headers if header.partition("::")[0].strip() == label
+    }
+    missing = [column for column, found in ((value, value in headers), (label, languages)) if not found]
+    if table and missing:
+        problems.add(name, 1, _("Il manque la colonne « {column} ».").format(column=missing[0]))
+        return ChoiceList(name, (), from_file=True)
     return ChoiceList(
         name,
         tuple(
-            Choice(row[value_column], {language: row[header] for header, language in languages.items()}, row)
+            Choice(row[value], {language: row[header] for header, language in languages.items()}, row)
             for row in table
         ),
         from_file=True,
     )
+
+
+def _language(header: str) -> str:
+    return header.partition("::")[2].strip()
