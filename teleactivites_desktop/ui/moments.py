@@ -12,6 +12,11 @@ def moment_of(stamp: str) -> datetime:
     return datetime.fromtimestamp(milliseconds_of(stamp) / 1000, UTC).astimezone()
 
 
+def moment_from_iso(text: str) -> datetime:
+    """Return the local time of an ISO 8601 text with its offset."""
+    return datetime.fromisoformat(text).astimezone()
+
+
 def clock_time(moment: datetime) -> str:
     """Return ``9 h 05``."""
     return f"{moment.hour}{NBSP}h{NBSP}{moment.minute:02d}"

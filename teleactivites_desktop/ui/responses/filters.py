@@ -1,12 +1,12 @@
 """What the list of responses is narrowed to: text that is searched while one types, and chips."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from teleactivites_desktop.core.stored import Filters
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.reading import status_words
@@ -14,15 +14,7 @@ from teleactivites_desktop.ui.theme import GRID, Role, Theme
 from teleactivites_desktop.ui.widgets.chips import Chips
 from teleactivites_desktop.ui.widgets.icons import icon_label
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the officer asked to see; an empty set means all."""
-
-    text: str = ""
-    territories: frozenset[str] = frozenset()
-    statuses: frozenset[Status] = frozenset()
-    batch: str = ""
+_CONFLICT = "conflict"
 
 
 class SearchLine(QLineEdit):
@@ -71,6 +63,12 @@ class MenuChip(QPushButton):
             self._add(value, value == kept)
         self._show()
 
+    def choose(self, value: str) -> None:
+        """Turn `value` on ("" for all), as far as it is offered."""
+        for action in self._group.actions():
+            action.setChecked(action.data() == value)
+        self._show()
+
     def _add(self, value: str, on: bool) -> None:
         action = QAction(value or self._everything, self._menu)
         action.setCheckable(True)
@@ -93,7 +91,7 @@ class MenuChip(QPushButton):
         self.setText(f"{self._caption} : {self.value or self._everything} ▾")
 
 
-class Filters(QWidget):
+class FilterBar(QWidget):
     """The search line over the chips. `changed` says that `wanted` is another."""
 
     changed = Signal()
@@ -105,9 +103,11 @@ class Filters(QWidget):
         self.search.setPlaceholderText(_("Filtrer : nom, commune, numéro, téléphone…"))
         self.search.setAccessibleName(_("Filtrer les fiches"))
         self.search.setClearButtonEnabled(True)
-        self.territories = Chips("")
-        self.statuses = Chips("")
-        self.statuses.set_choices([(status.value, status_words(status)) for status in Status])
+        self.territories = Chips("", single=True)
+        self.statuses = Chips("", single=True)
+        self.statuses.set_choices(
+            [*((status.value, status_words(status)) for status in Status), (_CONFLICT, _("en conflit"))]
+        )
         self.batch = MenuChip(_("Lot"), _("tous"))
         self._lay_out(theme)
         self.search.textChanged.connect(self.changed)
@@ -117,13 +117,15 @@ class Filters(QWidget):
         self.batch.chosen.connect(self.changed)
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> Filters:
         """Return what the officer asked to see."""
-        return Wanted(
+        status = next(iter(self.statuses.chosen()), "")
+        return Filters(
             text=self.search.text().strip(),
-            territories=self.territories.chosen(),
-            statuses=frozenset(Status(value) for value in self.statuses.chosen()),
+            territory=next(iter(self.territories.chosen()), ""),
             batch=self.batch.value,
+            status=Status(status) if status and status != _CONFLICT else None,
+            in_conflict=status == _CONFLICT,
         )
 
     def offer(self, territories: Sequence[tuple[str, str]], batches: Sequence[str]) -> None:
@@ -131,17 +133,14 @@ class Filters(QWidget):
         self.territories.set_choices([(code, code) for code, _name in territories])
         self.batch.set_values(batches)
 
-    def search_for(self, text: str) -> None:
-        """Show what matches `text` among all responses."""
-        self.clear()
-        self.search.setText(text)
-
-    def clear(self) -> None:
-        """Show everything."""
+    def show_filters(self, filters: Filters) -> None:
+        """Show exactly what passes `filters`."""
+        status = _CONFLICT if filters.in_conflict else str(filters.status or "")
         self.blockSignals(True)
-        self.search.clear()
-        self.territories.choose(frozenset())
-        self.statuses.choose(frozenset())
+        self.search.setText(filters.text)
+        self.territories.choose(frozenset({filters.territory}))
+        self.statuses.choose(frozenset({status}))
+        self.batch.choose(filters.batch)
         self.blockSignals(False)
         self.changed.emit()
 

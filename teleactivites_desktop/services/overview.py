@@ -1,0 +1,142 @@
+"""Where the campaign stands, in figures: for the first page and the line at the bottom of the window."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from teleactivites_desktop.core.local import JournalEntry
+from teleactivites_desktop.core.values import Status
+from teleactivites_desktop.services.batches import Batch, batches
+from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.workspace import Workspace
+
+WEEKS = 12
+_EXCHANGES = 4
+
+
+@dataclass(frozen=True)
+class TerritoryFigures:
+    """A territory: its papers keyed and expected, those that do not count or are not complete, its batches.
+
+    `expected` is 0 where no batch says how many; a batch that does not say is expected as it is.
+    """
+
+    code: str
+    name: str
+    keyed: int
+    expected: int
+    incomplete: int
+    withdrawn: int
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True)
+class WeekFigures:
+    """A week: its Monday, and how many papers came in."""
+
+    monday: date
+    received: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody, in counts."""
+
+    drafts: int
+    conflicts: int
+    incomplete: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the first page shows."""
+
+    territories: tuple[TerritoryFigures, ...]
+    weeks: tuple[WeekFigures, ...]
+    waiting: Waiting
+    exchanges: tuple[JournalEntry, ...]
+
+    @property
+    def keyed(self) -> int:
+        """Return how many papers are keyed in all."""
+        return sum(territory.keyed for territory in self.territories)
+
+
+def overview(workspace: Workspace) -> Overview:
+    """Return where the campaign stands: six queries over indexes, none over the responses' answers."""
+    return Overview(
+        territories=tuple(_territories(workspace)),
+        weeks=weeks(workspace.store.responses.received_counts()),
+        waiting=waiting(workspace),
+        exchanges=tuple(workspace.store.journal.entries()[:_EXCHANGES]),
+    )
+
+
+def waiting(workspace: Workspace) -> Waiting:
+    """Return what waits."""
+    counts = workspace.store.responses.status_counts()
+    incomplete = sum(count for (_code, status), count in counts.items() if status == Status.INCOMPLETE)
+    return Waiting(len(workspace.store.drafts.list()), workspace.store.conflicts.count(), incomplete)
+
+
+def last_exchange(workspace: Workspace) -> JournalEntry | None:
+    """Return the exchange file read or written last."""
+    return next(iter(workspace.store.journal.entries()), None)
+
+
+def weeks(received: Mapping[str, int], most: int = WEEKS) -> tuple[WeekFigures, ...]:
+    """Return the weeks up to the last one with papers, at most `most`; those without any are there too.
+
+    `received`: ISO date -> count; what is no date is left out.
+    """
+    by_monday: dict[date, int] = {}
+    for text, count in received.items():
+        day = _day(text)
+        if day is not None:
+            monday = day - timedelta(days=day.weekday())
+            by_monday[monday] = by_monday.get(monday, 0) + count
+    if not by_monday:
+        return ()
+    last = max(by_monday)
+    first = max(min(by_monday), last - timedelta(weeks=most - 1))
+    span = (last - first).days // 7 + 1
+    mondays = [first + timedelta(weeks=i) for i in range(span)]
+    return tuple(WeekFigures(monday, by_monday.get(monday, 0)) for monday in mondays)
+
+
+def _territories(workspace: Workspace) -> Iterable[TerritoryFigures]:
+    store = workspace.store
+    names = membership(store).territories
+    statuses = store.responses.status_counts()
+    piles = _batches(workspace)
+    unknown = {code for code, _status in statuses} - names.keys()
+    for code in (*names, *sorted(unknown)):
+        mine = tuple(piles.get(code, ()))
+        told = any(batch.expected for batch in mine)
+        yield TerritoryFigures(
+            code=code,
+            name=names.get(code, code),
+            keyed=sum(count for (each, _status), count in statuses.items() if each == code),
+            expected=sum(batch.expected or batch.keyed for batch in mine) if told else 0,
+            incomplete=statuses.get((code, Status.INCOMPLETE.value), 0),
+            withdrawn=statuses.get((code, Status.WITHDRAWN.value), 0),
+            batches=mine,
+        )
+
+
+def _batches(workspace: Workspace) -> Mapping[str, list[Batch]]:
+    """Return the batches of each territory by code; its papers without batch come last, as one of code ""."""
+    found: dict[str, list[Batch]] = {}
+    for batch in batches(workspace):
+        found.setdefault(batch.territory, []).append(batch)
+    for (territory, code), keyed in workspace.store.responses.batch_counts().items():
+        if not code:
+            found.setdefault(territory, []).append(Batch(territory, "", keyed))
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""The history of a record as the lines of a sheet: who, when, where, then each field before and after."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from teleactivites_desktop.core.history.state import WITHDRAWN
+from teleactivites_desktop.i18n import _, ngettext
+from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.responses import Change, HistoryEntry
+from teleactivites_desktop.ui.moments import moment_in_brief, moment_of
+from teleactivites_desktop.ui.sheet import SheetLine
+from teleactivites_desktop.ui.theme import Role
+
+_NOTHING = "—"
+_SILENT = ("calculated", "questionnaire")
+"""Groups of paths that follow from the others: the officer did not key them."""
+
+
+def change_lines(history: Sequence[HistoryEntry], reader: Reader, now: datetime) -> list[SheetLine]:
+    """Return the whole history, the latest change first. The first keying is summed up in one line."""
+    lines: list[SheetLine] = []
+    for entry in reversed(history):
+        lines.append(SheetLine(f"{_what(entry)} — {signature(entry, now)}", heading=True))
+        if entry.blank:
+            lines.append(SheetLine(_("Effacé"), _("Ce qui était saisi n’existe plus."), ink=Role.MUTED))
+        elif entry.revision.parents:
+            lines += _changed(entry.changes, reader)
+        else:
+            lines.append(SheetLine(_("Première saisie"), "", _keyed_words(entry.changes)))
+    return lines
+
+
+def signature(entry: HistoryEntry, now: datetime) -> str:
+    """Return when, who and where: ``hier 14 h 05, MD, GBEQ``."""
+    where = entry.territory or _("poste {site}").format(site=entry.revision.site)
+    who = entry.officer or _("agent inconnu ici")
+    return f"{moment_in_brief(moment_of(entry.revision.at), now)}, {who}, {where}"
+
+
+def _what(entry: HistoryEntry) -> str:
+    if entry.blank:
+        return _("Effacement")
+    if not entry.revision.parents:
+        return _("Saisie")
+    if len(entry.revision.parents) > 1:
+        return _("Décision")
+    status = next((change for change in entry.changes if change.path == "status"), None)
+    if status is not None:
+        return _("Retrait") if status.after == WITHDRAWN else _("Remise")
+    return _("Correction")
+
+
+def _changed(changes: Sequence[Change], reader: Reader) -> Iterator[SheetLine]:
+    order = {question.name: place for place, question in enumerate(reader.questionnaire.questions)}
+
+    def place(change: Change) -> tuple[int, str]:
+        return order.get(change.path.partition(".")[2], -1), change.path
+
+    for change in sorted(changes, key=place):
+        if change.path.partition(".")[0] not in _SILENT:
+            yield SheetLine(
+                reader.caption(change.path),
+                reader.value(change.path, change.before) or _NOTHING,
+                reader.value(change.path, change.after) or _NOTHING,
+                ink=Role.MUTED,
+                key=change.path.partition(".")[2],
+            )
+
+
+def _keyed_words(changes: Sequence[Change]) -> str:
+    count = sum(change.path.startswith("answers.") for change in changes)
+    return ngettext("{count} réponse", "{count} réponses", count).format(count=count)
