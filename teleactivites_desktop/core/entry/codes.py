@@ -52,16 +52,13 @@ class Codes:
         return choice.name
 
     def parse_many(self, typed: str) -> list[str]:
-        """Return the names of the choices keyed, in the order typed, each once.
+        """Return the names of the choices keyed, in the order typed.
 
         Codes are parted by spaces, commas or points; where all have one width they may also follow each
         other ("0304"). Raises RefusedTextError for a code that is none.
         """
-        names: dict[str, None] = {}
-        for token in filter(None, _SEPARATORS.split(typed)):
-            for code in self._cut(token):
-                names[self.parse_one(code)] = None
-        return list(names)
+        tokens = filter(None, _SEPARATORS.split(typed))
+        return [self.parse_one(code) for token in tokens for code in self._cut(token)]
 
     def _cut(self, token: str) -> list[str]:
         width = self.width

@@ -15,8 +15,10 @@ PHONE_FORMAT = "phone"
 
 def as_typed(question: Question, value: Value, lists: Mapping[str, CodedList]) -> str:
     """Return what an officer types to store `value`: normalising it gives `value` again."""
-    if question.type in CHOICE_TYPES:
+    if question.type == QuestionType.SELECT_ONE:
         return lists[question.choice_list].as_typed(str(value))
+    if question.type in CHOICE_TYPES:
+        return lists[question.choice_list].codes_of(str(value))
     if question.type == QuestionType.ACKNOWLEDGE:
         return "1"
     return _plain(question, value)

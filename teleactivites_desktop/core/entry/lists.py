@@ -1,5 +1,6 @@
 """The choices of one list as they are keyed: codes, and for a list from a file the search besides."""
 
+import re
 from collections.abc import Sequence
 
 from teleactivites_desktop.core.entry.codes import Codes
@@ -10,6 +11,8 @@ from teleactivites_desktop.core.questionnaire import Choice, ChoiceList, Questio
 from teleactivites_desktop.i18n import _
 
 _MOST_NAMED = 4
+_LETTER = re.compile(r"[^\W\d_]")
+_BETWEEN_LINES = re.compile("[;+/]")
 
 
 class CodedList:
@@ -41,23 +44,37 @@ class CodedList:
         raise RefusedTextError(Rule.CHOICE, self._not_one(typed.strip(), found))
 
     def parse_many(self, typed: str) -> str:
-        """Return the names of the choices keyed, in list order, parted by spaces. Raises RefusedTextError."""
-        return " ".join(sorted(self.codes.parse_many(typed), key=self._order.__getitem__))
+        """Return the names of the choices keyed, in list order, parted by spaces. Raises RefusedTextError.
+
+        Lines of a list question may be typed as words, parted by ; + or /.
+        """
+        if self.choice_list.from_file and _LETTER.search(typed):
+            names = {self.parse_one(part) for part in _BETWEEN_LINES.split(typed) if part.strip()}
+        else:
+            names = set(self.codes.parse_many(typed))
+        return " ".join(sorted(names, key=self._order.__getitem__))
 
     def parse_ranks(self, typed: str) -> str:
         """Return the names of the choices keyed, in the order typed. Raises RefusedTextError."""
-        return " ".join(self.codes.parse_many(typed))
+        names = self.codes.parse_many(typed)
+        if len(set(names)) < len(names):
+            raise RefusedTextError(Rule.CHOICE, _("Un même choix a deux rangs."))
+        return " ".join(names)
+
+    def codes_of(self, stored: str) -> str:
+        """Return the codes typed for a stored answer; a choice that the list has not stays its name."""
+        return " ".join(self.codes.of_name.get(name, name) for name in stored.split())
 
     def as_typed(self, stored: str) -> str:
-        """Return what is typed for a stored answer: codes, or the name of a line of a list question.
+        """Return what is typed for one choice: its code, or the name of a line of a list question.
 
-        A choice that the list has not (of another version of the questionnaire) stays its stored name.
+        A line whose name is another's too is typed by its code.
         """
         if self.choice_list.from_file and stored in self.choice_list.by_name:
             label = self.label_of(stored)
             if [choice.name for choice in self.search.resolve(label)] == [stored]:
                 return label
-        return " ".join(self.codes.of_name.get(name, name) for name in stored.split())
+        return self.codes_of(stored)
 
     def labels_of(self, stored: str) -> str:
         """Return the labels of a stored answer's choices, parted by commas."""

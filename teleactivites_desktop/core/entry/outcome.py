@@ -29,16 +29,24 @@ def problem_of(engine: Engine, question: Question) -> Problem | None:
     given, standing = engine.input(question.name), engine.standing(question.name)
     if not standing.relevant and not given.as_on_paper:
         return None
+    typed = _typed(engine, question)
     if standing.refusal:
-        return Problem(question.name, standing.refusal.rule, standing.refusal.message, given.typed)
+        return Problem(question.name, standing.refusal.rule, standing.refusal.message, typed)
     if standing.missing and given.nonresponse in (None, Nonresponse.BLANK):
         sentence = required_sentence(engine.form.questionnaire, question)
         return Problem(question.name, Rule.REQUIRED, sentence, "")
     value = standing.value
     if value is not None and not is_confirmed(given, value) and engine.warns(question.name):
         sentence = warning_sentence(engine.form.questionnaire, question)
-        return Problem(question.name, Rule.WARNING, sentence, given.typed)
+        return Problem(question.name, Rule.WARNING, sentence, typed)
     return None
+
+
+def _typed(engine: Engine, question: Question) -> str:
+    """Return the text as keyed; of an answer that was stored before, or calculated, what would be keyed."""
+    given = engine.input(question.name)
+    value = given.given if question.keyed else engine.standing(question.name).value
+    return given.typed if value is None else as_typed(question, value, engine.form.lists)
 
 
 def problems_of(engine: Engine) -> Iterator[Problem]:
