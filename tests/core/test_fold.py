@@ -190,6 +190,14 @@ def test_an_erased_record_keeps_its_heads_and_the_reason() -> None:
     )
 
 
+def test_of_two_erasures_the_latest_says_why() -> None:
+    erasures = [
+        revision("b", [], {ERASED_PATH: "then"}, at=2),
+        revision("a", [], {ERASED_PATH: "first"}, at=1),
+    ]
+    assert fold(erasures).reason == fold(erasures[::-1]).reason == "then"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "equal"),
     [
@@ -275,3 +283,13 @@ def test_an_erasure_wins_over_a_concurrent_and_a_later_edit_and_leaves_the_chain
     for site in (one, other):
         assert site.broken() is None
         assert "336" not in repr(site.held)
+
+
+def test_what_was_calculated_on_two_sides_is_nobody_s_to_decide() -> None:
+    root = revision("a", [], {"answers.clients_05": 40, "calculated.clients_total": 40})
+    one = revision("b", ["a"], {"answers.clients_05": 50, "calculated.clients_total": 50})
+    other = revision("c", ["a"], {"answers.clients_fr": 60, "calculated.clients_total": 100})
+    folded = fold([root, one, other])
+    assert folded.values["answers.clients_05"] == 50
+    assert folded.values["answers.clients_fr"] == 60
+    assert not folded.conflicts

@@ -15,6 +15,9 @@ from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.history.revision import ERASED_PATH, Revision
 from teleactivites_desktop.core.values import PatchValue
 
+CALCULATED = "calculated."
+"""Paths of what the program worked out from the answers: nobody typed it, so nobody is asked to decide it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contender:
@@ -146,11 +149,15 @@ def _fold_branched(
         if places.bit_count() > 1:
             contenders = _contenders(path, places, ordered[start:])
             shown = contenders[0].revision
-            if not all(same(contenders[0].value, other.value) for other in contenders[1:]):
+            if not path.startswith(CALCULATED) and not _all_same(contenders):
                 conflicts[path] = contenders
         values[path], writers[path] = (shown.patch or {})[path], shown.id
     _drop_absent(values, writers)
     return values, writers, conflicts
+
+
+def _all_same(contenders: Sequence[Contender]) -> bool:
+    return all(same(contenders[0].value, other.value) for other in contenders[1:])
 
 
 def _has_one_beginning(ordered: Sequence[Revision]) -> bool:

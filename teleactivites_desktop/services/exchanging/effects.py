@@ -1,0 +1,145 @@
+"""What an import changes, record by record: the same account for the rehearsal and for the reading itself."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from teleactivites_desktop.core.history.fold import Folded, fold
+from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.history.state import WITHDRAWN
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.services.exchanging.receiving import Received
+from teleactivites_desktop.services.workspace import Workspace
+
+_CHUNK = 1000
+
+
+class Effect(StrEnum):
+    """What an import does to a record; the first that holds."""
+
+    ERASED = "erased"
+    CONFLICT = "conflict"
+    WITHDRAWN = "withdrawn"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    """Revisions came, and it says what it said: both sites made the same change."""
+
+
+@dataclass(frozen=True)
+class RecordEffect:
+    """A record before (None: it is new) and after. `opened`: the paths that come into conflict."""
+
+    record: str
+    kind: Kind
+    effect: Effect
+    before: Folded | None
+    after: Folded
+    opened: tuple[str, ...]
+
+    @property
+    def paper(self) -> str:
+        """Return the number of the paper, "" for other kinds of records."""
+        known = self.after.values.get("paper") or (self.before and self.before.values.get("paper"))
+        return known if isinstance(known, str) else ""
+
+    @property
+    def changes(self) -> Mapping[str, tuple[PatchValue, PatchValue]]:
+        """Return the paths that change: path -> what it said (None: nothing), what it will say."""
+        before = self.before.values if self.before else {}
+        after = self.after.values
+        return {
+            path: (before.get(path), after.get(path))
+            for path in sorted(before.keys() | after.keys())
+            if before.get(path) != after.get(path)
+        }
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What an import does, in numbers of responses, unless said.
+
+    `new`; `changed`: those that say something else; `same`: revisions came that change nothing; `known`: held
+    already, nothing came; `conflicts`: fields that come into conflict; `withdrawn`, `erased`: by this import;
+    `revisions`: how many are applied; `gaps`: runs of revisions that are missing; `waiting`: revisions kept
+    aside until the gaps are filled.
+    """
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    known: int = 0
+    conflicts: int = 0
+    withdrawn: int = 0
+    erased: int = 0
+    revisions: int = 0
+    gaps: int = 0
+    waiting: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
+
+
+def effects(workspace: Workspace, found: Received) -> Iterator[RecordEffect]:
+    """Yield what importing changes, record by record, in the order in which they come. Nothing is written."""
+    coming: dict[str, list[Revision]] = {}
+    for revision in found.plan.applicable:
+        coming.setdefault(revision.record, []).append(revision)
+    records = list(coming)
+    for start in range(0, len(records), _CHUNK):
+        chunk = records[start : start + _CHUNK]
+        held = workspace.store.revisions.histories(chunk)
+        for record in chunk:
+            history = held[record].revisions if record in held else ()
+            yield _effect(record, history, coming[record])
+
+
+def counted(found: Received, changes: Iterable[RecordEffect]) -> Counts:
+    """Return the numbers of an import from what it changes."""
+    came = [change for change in changes if change.kind is Kind.RESPONSE]
+    seen = Counter(_counted_as(change) for change in came)
+    return Counts(
+        new=seen[Effect.NEW],
+        changed=seen[Effect.CHANGED],
+        same=seen[Effect.SAME],
+        known=len(found.responses - {change.record for change in came}),
+        conflicts=sum(len(change.opened) for change in came),
+        withdrawn=sum(_withdraws(change.before, change.after) for change in came),
+        erased=seen[Effect.ERASED],
+        revisions=len(found.plan.applicable),
+        gaps=len(found.plan.gaps),
+        waiting=len(found.plan.parked),
+    )
+
+
+def _effect(record: str, history: Sequence[Revision], coming: Sequence[Revision]) -> RecordEffect:
+    before = fold(history) if history else None
+    after = fold([*history, *coming])
+    old = before.conflicts if before else {}
+    opened = tuple(sorted(after.conflicts.keys() - old.keys()))
+    return RecordEffect(record, coming[0].kind, _kind_of(before, after, opened), before, after, opened)
+
+
+def _kind_of(before: Folded | None, after: Folded, opened: Sequence[str]) -> Effect:
+    if after.erased:
+        return Effect.SAME if before and before.erased else Effect.ERASED
+    if opened:
+        return Effect.CONFLICT
+    if _withdraws(before, after):
+        return Effect.WITHDRAWN
+    if before is None:
+        return Effect.NEW
+    return Effect.SAME if before.values == after.values else Effect.CHANGED
+
+
+def _counted_as(change: RecordEffect) -> Effect:
+    """A conflict or a withdrawal is counted beside: the response is new or changed all the same."""
+    if change.effect in (Effect.ERASED, Effect.SAME):
+        return change.effect
+    return Effect.NEW if change.before is None else Effect.CHANGED
+
+
+def _withdraws(before: Folded | None, after: Folded) -> bool:
+    old = before.values.get("status") if before else None
+    return after.values.get("status") == WITHDRAWN != old

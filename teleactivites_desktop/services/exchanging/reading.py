@@ -1,0 +1,138 @@
+"""Reading an exchange file: backup, then one transaction, and nothing written in our own name."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+
+from teleactivites_desktop.core.history.plan import Gap
+from teleactivites_desktop.core.history.revision import Revision
+from teleactivites_desktop.core.local import JournalAction, JournalEntry, Signature, SiteRange, Statement
+from teleactivites_desktop.core.stored import QuestionnairePackage
+from teleactivites_desktop.errors import DamagedFileError
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.exchanging.effects import Counts, counted, effects
+from teleactivites_desktop.services.exchanging.receiving import (
+    Confirm,
+    Received,
+    confirm_strangers,
+    received,
+)
+from teleactivites_desktop.services.membership import trust
+from teleactivites_desktop.services.workspace import Workspace
+
+_NUMBERS = "exchange files heard of"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a file did. `gaps` are named: which revisions, of which site, are missing."""
+
+    path: Path
+    site: str
+    territory: str
+    counts: Counts
+    gaps: tuple[Gap, ...]
+
+
+def read(workspace: Workspace, path: Path, confirm: Confirm) -> Reading:
+    """Read and merge the exchange file at `path`; a second reading changes nothing.
+
+    `confirm` is asked for each site never seen. Raises UserError, and then nothing was changed.
+    """
+    with received(workspace, path) as found:
+        pinned = confirm_strangers(found, confirm)
+        counts = counted(found, effects(workspace, found))
+        packages = list(_checked_packages(found))
+        _backup_before(workspace, found)
+        with workspace.store.transaction():
+            _apply(workspace, found, pinned, packages)
+            _note(workspace, found, counts)
+    sender = found.description.sender
+    return Reading(path, sender.site, sender.territory, counts, found.plan.gaps)
+
+
+def _apply(
+    workspace: Workspace,
+    found: Received,
+    pinned: Mapping[str, str],
+    packages: Iterable[QuestionnairePackage],
+) -> None:
+    store = workspace.store
+    trust(store, pinned)
+    for package in packages:
+        store.questionnaires.add(package)
+    store.revisions.append(found.plan.applicable)
+    store.partners.park([parked.revision for parked in found.plan.parked])
+    store.partners.sign(
+        [Signature(head.site, head.seq, head.id, head.signature) for head in found.file.heads]
+    )
+    _hear(workspace, found)
+
+
+def _hear(workspace: Workspace, found: Received) -> None:
+    """Keep what the sender says that it holds, if this is the latest that it wrote."""
+    said = found.description
+    numbers: dict[str, int] = workspace.store.settings.get(_NUMBERS, {})
+    if said.sender.site == workspace.identity.site or said.number <= numbers.get(said.sender.site, 0):
+        return
+    workspace.store.settings.set(_NUMBERS, {**numbers, said.sender.site: said.number})
+    workspace.store.partners.state(
+        Statement(said.sender.site, said.vector, said.created, found.file.path.name)
+    )
+
+
+def _note(workspace: Workspace, found: Received, counts: Counts) -> None:
+    waiting = [parked.revision for parked in found.plan.parked]
+    with found.file.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    workspace.store.journal.add(
+        JournalEntry(
+            JournalAction.READ,
+            at=workspace.environment.now().isoformat(timespec="seconds"),
+            file=found.file.path.name,
+            site=found.description.sender.site,
+            digest=digest,
+            brought=tuple(ranges_of(found.plan.applicable)),
+            details={
+                "counts": asdict(counts),
+                "number": found.description.number,
+                "waiting": [list(part) for part in ranges_of(waiting)],
+            },
+        )
+    )
+
+
+def ranges_of(revisions: Iterable[Revision]) -> Iterator[SiteRange]:
+    """Yield the runs of consecutive numbers among `revisions`, by site."""
+    numbers = sorted((revision.site, revision.seq) for revision in revisions)
+    runs = groupby(enumerate(numbers), key=lambda each: (each[1][0], each[1][1] - each[0]))
+    for (site, _offset), run in runs:
+        seqs = [seq for _place, (_site, seq) in run]
+        yield SiteRange(site, seqs[0], seqs[-1])
+
+
+def _checked_packages(found: Received) -> Iterator[QuestionnairePackage]:
+    """Yield the questionnaires of the file; each is what its id says, and can be used."""
+    from teleactivites_desktop.core.questionnaire_json import from_json
+    from teleactivites_desktop.xlsform import version_id
+
+    for package in found.file.questionnaires():
+        try:
+            from_json(package.compiled)
+            genuine = version_id(package.workbook, package.files) == package.version
+        except (ValueError, KeyError, TypeError):
+            genuine = False
+        if not genuine:
+            raise DamagedFileError(
+                _(
+                    "« {name} » contient un questionnaire qui n'est pas celui qu'il annonce. Rien n'a été "
+                    "lu. Demandez au poste qui l'a écrit de le refaire."
+                ).format(name=found.file.path.name)
+            )
+        yield package
+
+
+def _backup_before(workspace: Workspace, found: Received) -> None:
+    """Copy the database first when the import brings something."""

@@ -1,0 +1,131 @@
+"""Opening a received file: is it for us, from whom, and do we believe them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from teleactivites_desktop.core.history.plan import ImportPlan, plan_import
+from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.errors import DamagedFileError, UserError
+from teleactivites_desktop.exchange import keys
+from teleactivites_desktop.exchange.contents import Description
+from teleactivites_desktop.exchange.format import ExchangeFile, open_exchange_file
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.membership import membership, trusted_keys
+from teleactivites_desktop.services.workspace import Workspace
+
+Confirm = Callable[[str, str], bool]
+"""Asked for a site never seen: its fingerprint and its territory; True when the officer compared them."""
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A site never seen before. `territory` is "" when the file does not present it."""
+
+    site: str
+    territory: str
+    public_key: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what its officer reads over the telephone."""
+        return keys.fingerprint(self.public_key)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A verified file and what importing it will do here. `responses`: the records of responses in it."""
+
+    file: ExchangeFile
+    plan: ImportPlan
+    strangers: tuple[Stranger, ...]
+    responses: frozenset[str]
+
+    @property
+    def description(self) -> Description:
+        """Return what the sender says of the file."""
+        return self.file.manifest.description
+
+
+@contextmanager
+def received(workspace: Workspace, path: Path) -> Iterator[Received]:
+    """Give the exchange file at `path`, verified whole, and the plan of its import. Nothing is written.
+
+    Raises UserError for a file that cannot be read here, or that contradicts what is held.
+    """
+    store = workspace.store
+    known = membership(store)
+    with open_exchange_file(path, known.campaign_key, known.campaign) as file:
+        _require_known_keys(workspace, file)
+        incoming = list(file.revisions())
+        strangers = tuple(_strangers(workspace, file, incoming))
+        said = file.manifest.description
+        plan = plan_import(store.revisions, [*incoming, *store.partners.parked()], said.vector)
+        if plan.forks:
+            raise _forked(path, plan)
+        responses = {revision.record for revision in incoming if revision.kind is Kind.RESPONSE}
+        yield Received(file, plan, strangers, frozenset(responses))
+
+
+def confirm_strangers(found: Received, confirm: Confirm) -> dict[str, str]:
+    """Have each site never seen confirmed; return their keys, to be pinned. Raises UserError at a refusal."""
+    for stranger in found.strangers:
+        if not confirm(stranger.fingerprint, stranger.territory):
+            raise UserError(
+                _(
+                    "« {name} » contient des saisies d'un poste jamais vu ({territory}), dont l'empreinte "
+                    "n'a pas été confirmée : {fingerprint}. Rien n'a été lu. Faites lire l'empreinte au "
+                    "téléphone par l'agent de ce poste, puis confirmez-la."
+                ).format(
+                    name=found.file.path.name,
+                    territory=stranger.territory or _("territoire inconnu"),
+                    fingerprint=stranger.fingerprint,
+                )
+            )
+    return {stranger.site: stranger.public_key for stranger in found.strangers}
+
+
+def _require_known_keys(workspace: Workspace, file: ExchangeFile) -> None:
+    """A site that is known signs with the key that was pinned, for ever."""
+    pinned = _pinned(workspace)
+    sender = file.manifest.description.sender
+    presented = {sender.site: sender.public_key} | {head.site: head.public_key for head in file.heads}
+    for site, key in presented.items():
+        if pinned.get(site, key) != key:
+            raise DamagedFileError(
+                _(
+                    "« {name} » est signé par une autre clé que celle du poste {site}. Rien n'a été lu. "
+                    "Prévenez l'agent de ce poste : quelqu'un d'autre a écrit ce fichier."
+                ).format(name=file.path.name, site=site)
+            )
+
+
+def _strangers(workspace: Workspace, file: ExchangeFile, incoming: list[Revision]) -> Iterator[Stranger]:
+    pinned = _pinned(workspace)
+    sender = file.manifest.description.sender
+    territories = {
+        revision.site: str((revision.patch or {}).get("territory", ""))
+        for revision in incoming
+        if revision.seq == 1 and revision.kind is Kind.SITE
+    } | {sender.site: sender.territory}
+    presented = {sender.site: sender.public_key} | {head.site: head.public_key for head in file.heads}
+    for site, key in sorted(presented.items()):
+        if site not in pinned:
+            yield Stranger(site, territories.get(site, ""), key)
+
+
+def _pinned(workspace: Workspace) -> dict[str, str]:
+    identity = workspace.identity
+    return trusted_keys(workspace.store) | {identity.site: keys.public_key(identity.seed)}
+
+
+def _forked(path: Path, plan: ImportPlan) -> DamagedFileError:
+    fork = plan.forks[0]
+    return DamagedFileError(
+        _(
+            "« {name} » contredit ce que cette base contient : le poste {site} a écrit deux choses "
+            "différentes sous son numéro {seq}. Rien n'a été lu. Sa base a sans doute été copiée ou "
+            "restaurée, puis utilisée à deux endroits : prévenez son agent."
+        ).format(name=path.name, site=fork.site, seq=fork.seq)
+    )
