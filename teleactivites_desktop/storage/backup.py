@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from teleactivites_desktop.core.local import NEW_SITE_DUE
 from teleactivites_desktop.errors import DamagedFileError, UserError
@@ -52,16 +52,16 @@ def copy_database(
         _remove(partial)
 
 
-def restore_database(copy: Path, target: Path, key: bytes | None) -> None:
+def restore_database(copy: Path, target: Path, key: bytes | None) -> bool:
     """Put a copy in place of the database `target`, which nobody may have open.
 
     What is restored begins a new site when it is opened (setting `NEW_SITE_DUE`): this one may have written
-    since, and two histories must never share their numbers. A database too damaged to be closed properly is
-    moved aside, not overwritten. Raises `UserError` for a copy that does not open, a target in use.
+    since, and two histories must never share their numbers. A database that `key` does not open (damaged,
+    another one) is moved aside, not overwritten. Returns whether the database replaced opened with `key`.
+    Raises `UserError` for a copy that does not open, a target in use.
     """
     require_copy(copy, key)
-    if target.exists():
-        _settle(target, key)
+    replaced = target.exists() and _settle(target, key)
     with told(copy), closing(connect(copy, key)) as source:
         arriving = target.with_name(target.name + ".retour")
         copy_database(source, arriving, key)
@@ -75,6 +75,7 @@ def restore_database(copy: Path, target: Path, key: bytes | None) -> None:
         force_to_disk(target.parent)
     finally:
         _remove(arriving)
+    return replaced
 
 
 def require_copy(copy: Path, key: bytes | None) -> None:
@@ -83,6 +84,22 @@ def require_copy(copy: Path, key: bytes | None) -> None:
     with told(copy), closing(connect(copy, key)) as connection:
         require_ours(connection, copy, shipped_migrations()[-1].number)
         _require_sound(connection, copy)
+
+
+class CopyFacts(NamedTuple):
+    """What a copy holds: how many responses, and its vector (site -> greatest number)."""
+
+    responses: int
+    vector: dict[str, int]
+
+
+def describe_copy(copy: Path, key: bytes | None) -> CopyFacts:
+    """Return what `copy` holds; it is not changed, not even migrated. Raises as `require_copy`."""
+    require_copy(copy, key)
+    with told(copy), closing(connect(copy, key)) as connection:
+        (responses,) = connection.execute("SELECT count(*) FROM response").fetchone()
+        vector = connection.execute("SELECT site, max(seq) FROM revision GROUP BY site").fetchall()
+    return CopyFacts(responses, dict(vector))
 
 
 def force_to_disk(path: Path) -> None:
@@ -141,8 +158,8 @@ def _paired(source: Any, copy: Any) -> Iterator[tuple[Any, Any]]:
             yield [], theirs.fetchmany(1)
 
 
-def _settle(target: Path, key: bytes | None) -> None:
-    """Have the database at `target` in one file that nobody has open, or out of the way when it is broken."""
+def _settle(target: Path, key: bytes | None) -> bool:
+    """Have the database at `target` in one file that nobody has open; else out of the way, and return False."""
     try:
         require_database(target, key)
         with told(target), closing(connect_writer(target, key)) as connection:
@@ -152,6 +169,8 @@ def _settle(target: Path, key: bytes | None) -> None:
             broken = target.with_name(target.name + suffix)
             if broken.exists():
                 broken.replace(broken.with_name(f"{target.name}.abime{suffix}"))
+        return False
+    return True
 
 
 def _remove(path: Path) -> None:

@@ -55,6 +55,11 @@ class Store:
         """Tell whether the file is encrypted."""
         return self._key is not None
 
+    @property
+    def changed(self) -> bool:
+        """Tell whether anything was written since the store was opened."""
+        return bool(self.session.driver.total_changes)
+
     def close(self) -> None:
         """Give the file back. Harmless twice."""
         self.session.close()

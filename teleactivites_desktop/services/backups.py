@@ -1,0 +1,193 @@
+"""Copies of the database: made by themselves before what is risky, proved, kept some time, put back.
+
+They stand in `<database>.sauvegardes/`, each a database of its own with its keys beside it: the same
+passphrase opens it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.exchange.durable import replacing
+from teleactivites_desktop.exchange.vault import vault_path
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:  # the window is painted before SQLModel is imported
+    from teleactivites_desktop.storage.database import Store
+
+KEPT = 10
+"""How many copies are kept in the folder; older ones are removed, and with them what was erased since."""
+_ELSEWHERE = "backup elsewhere"
+_NAMED = re.compile(r"(?P<at>\d{8}-\d{6})(?:-(?P<number>\d+))?-(?P<reason>[a-z]+)\.tldb")
+_AT = "%Y%m%d-%H%M%S"
+Progress = Callable[[int, int], None]
+
+
+class BackupReason(StrEnum):
+    """Why a copy was made; it stands in the name of the file."""
+
+    ASKED = "demande"
+    CLOSING = "fermeture"
+    READING = "lecture"
+    RESTORING = "retour"
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A copy in the folder: when it was made (local time), why, its size in bytes.
+
+    `number` tells copies of one second apart.
+    """
+
+    path: Path
+    at: datetime
+    reason: BackupReason
+    size: int
+    number: int = 1
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Return what sorts copies by age."""
+        return self.at, self.number
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The last copy made on another disk."""
+
+    path: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RestoreRehearsal:
+    """What putting a copy back would do: responses in it and here, revisions that it lacks (by site)."""
+
+    responses: int
+    responses_here: int
+    lacking: Mapping[str, int]
+
+
+def back_up(
+    workspace: Workspace, reason: BackupReason, progress: Progress = lambda done, total: None
+) -> Backup:
+    """Copy the database into its folder, prove the copy, remove the oldest beyond `KEPT`.
+
+    Not inside a transaction. Raises UserError when it cannot be written; nothing else has happened then.
+    """
+    store, now = workspace.store, workspace.environment.now()
+    folder = backup_folder(store.path)
+    target = _free_name(folder, now, reason)
+    store.back_up(target, progress)
+    _copy_keys(store.path, target)
+    for old in list_backups(workspace)[KEPT:]:
+        remove_backup(old)
+    return _backup(target)
+
+
+def back_up_on_closing(workspace: Workspace, progress: Progress = lambda done, total: None) -> Backup | None:
+    """Copy the database if anything was written since it was opened, or it has no copy yet; else None."""
+    if not workspace.store.changed and list_backups(workspace):
+        return None
+    return back_up(workspace, BackupReason.CLOSING, progress)
+
+
+def back_up_to(workspace: Workspace, target: Path, progress: Progress = lambda done, total: None) -> Path:
+    """Copy the database to a file, or into a folder, that the officer chose; note it if on another disk."""
+    store, now = workspace.store, workspace.environment.now()
+    if target.is_dir():
+        target = _free_name(target, now, BackupReason.ASKED)
+    elif target.exists() and target.samefile(store.path):
+        raise UserError(_("La sauvegarde ne peut pas être la base elle-même : choisissez un autre nom."))
+    store.back_up(target, progress)
+    _copy_keys(store.path, target)
+    if target.stat().st_dev != store.path.stat().st_dev:
+        store.settings.set(_ELSEWHERE, {"path": str(target), "at": now.isoformat(timespec="seconds")})
+    return target
+
+
+def list_backups(workspace: Workspace) -> list[Backup]:
+    """Return the copies in the folder, the latest first."""
+    folder = backup_folder(workspace.store.path)
+    found = [path for path in folder.glob("*.tldb") if _NAMED.fullmatch(path.name)] if folder.is_dir() else []
+    return sorted(map(_backup, found), key=lambda backup: backup.order, reverse=True)
+
+
+def last_elsewhere(workspace: Workspace) -> Elsewhere | None:
+    """Return the last copy that was made on another disk; None when there never was one."""
+    noted = workspace.store.settings.get(_ELSEWHERE)
+    return Elsewhere(noted["path"], datetime.fromisoformat(noted["at"])) if noted else None
+
+
+def remove_backup(backup: Backup) -> None:
+    """Delete a copy and its keys."""
+    for path in (backup.path, vault_path(backup.path)):
+        path.unlink(missing_ok=True)
+
+
+def rehearse_restore(store: "Store", copy: Path, key: bytes | None) -> RestoreRehearsal:
+    """Return what `restore` would do; nothing is changed. Raises UserError for a copy that does not open."""
+    from teleactivites_desktop.storage.backup import describe_copy
+
+    facts = describe_copy(copy, key)
+    lacking = {
+        site: seq - facts.vector.get(site, 0)
+        for site, seq in store.revisions.vector().items()
+        if seq > facts.vector.get(site, 0)
+    }
+    return RestoreRehearsal(facts.responses, store.responses.count(), lacking)
+
+
+def restore(copy: Path, database: Path, key: bytes | None) -> None:
+    """Put `copy` (opened by `key`) in place of `database`, which must be closed. Make a copy of it before.
+
+    The database then asks for a new site identity before it writes (`core.local.NEW_SITE_DUE`). Raises
+    UserError for a copy that is damaged or that `key` does not open, or a database in use: nothing changed.
+    """
+    from teleactivites_desktop.storage.backup import restore_database
+
+    replaced = restore_database(copy, database, key)
+    if not (replaced and vault_path(database).exists()):
+        _copy_keys(copy, database)  # else those of the database open it too, and know the latest passphrases
+
+
+def backup_folder(database: Path) -> Path:
+    """Return the folder of the copies of `database`."""
+    return database.with_name(f"{database.stem}.sauvegardes")
+
+
+def _free_name(folder: Path, now: datetime, reason: BackupReason) -> Path:
+    """Return a name that nobody has: two copies may be made within one second."""
+    stem, number = now.strftime(_AT), 1
+    target = folder / f"{stem}-{reason.value}.tldb"
+    while target.exists():
+        number += 1
+        target = folder / f"{stem}-{number}-{reason.value}.tldb"
+    return target
+
+
+def _backup(path: Path) -> Backup:
+    named = _NAMED.fullmatch(path.name)
+    if named is None:
+        raise ValueError(f"not the name of a backup: {path.name}")
+    try:
+        reason = BackupReason(named["reason"])
+    except ValueError:
+        reason = BackupReason.ASKED
+    at = datetime.strptime(named["at"], _AT).astimezone()
+    return Backup(path, at, reason, path.stat().st_size, int(named["number"] or 1))
+
+
+def _copy_keys(database: Path, target: Path) -> None:
+    """Put the keys of `database` beside `target`: without them a passphrase opens nothing."""
+    keys = vault_path(database)
+    if keys.exists():
+        content = keys.read_bytes()
+        with replacing(vault_path(target)) as file:
+            file.write(content)
