@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from teleactivites_desktop.core.environment import Environment
-from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import campaigns, locations
@@ -86,22 +85,3 @@ def opened(request: argparse.Namespace) -> Iterator[Workspace]:
         yield workspace
     finally:
         workspace.close()
-
-
-def response_of(workspace: Workspace, paper: str) -> StoredResponse:
-    """Return the response with this number. Raises UserError where there is none, or several."""
-    lines = workspace.store.responses.by_paper(paper)
-    if not lines:
-        raise UserError(
-            _("Aucune fiche ne porte le numéro {paper} : vérifiez-le avec la liste.").format(paper=paper)
-        )
-    if len(lines) > 1:
-        raise UserError(
-            _(
-                "Le numéro {paper} est porté par {count} fiches : renumérotez-en une dans le programme."
-            ).format(paper=paper, count=len(lines))
-        )
-    found = workspace.store.responses.get(lines[0].record)
-    if found is None:
-        raise RuntimeError("a listed response is not there")
-    return found
