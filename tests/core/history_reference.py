@@ -30,7 +30,8 @@ def reference(revisions: Sequence[Revision]) -> dict[str, Any]:
         said = [(w.patch or {})[path] for w in left]
         if said[0] is not None:
             values[path] = said[0]
-        if len({json.dumps(value, sort_keys=True) for value in said}) > 1:
+        differ = len({json.dumps(value, sort_keys=True) for value in said}) > 1
+        if differ and not path.startswith("calculated."):
             conflicts[path] = [w.id for w in left]
     return {"values": values, "conflicts": conflicts, "heads": heads, "erased": False}
 

@@ -63,6 +63,7 @@ def test_keys_stand_in_the_order_of_their_utf16_units() -> None:
     expected = ["\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]
     assert list(json.loads(canonical_json(dict.fromkeys(keys, "x")))) == expected
     assert list(json.loads(canonical_json({key: {"a": 1} for key in keys}))) == expected
+    assert canonical_json({"\ufb33": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb33":1}'.encode()
 
 
 def test_strings_escape_only_what_must_be() -> None:

@@ -26,7 +26,9 @@ def revision(id_: str, parents: Sequence[str], patch: Patch | None, at: int = 0,
 
 
 VALUES: st.SearchStrategy[PatchValue] = st.sampled_from([None, True, 1, "1", "", [1], {"typed": "x"}])
-PATCHES: st.SearchStrategy[Patch] = st.dictionaries(st.sampled_from(["a", "b", "c"]), VALUES, max_size=3)
+PATCHES: st.SearchStrategy[Patch] = st.dictionaries(
+    st.sampled_from(["a", "b", "calculated.c"]), VALUES, max_size=3
+)
 
 
 @st.composite

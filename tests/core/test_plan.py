@@ -125,12 +125,36 @@ def fork_of(one: Revision, other: Revision) -> Fork:
     return Fork(one.site, one.seq, (first, second))
 
 
-@pytest.mark.parametrize("start", [0, 1, 2])
-def test_a_site_that_wrote_twice_is_named_and_nothing_is_applied(start: int) -> None:
+def test_a_site_that_brings_two_that_others_waited_for_wakes_both() -> None:
+    last = a_site(9, 2)
+    first_run, second_run = last.all()
+    readers = [a_site(1), a_site(2)]
+    readers[0].read(File([first_run], {}), NOW)
+    readers[0].write(R, {"answers.heures": 7}, NOW)
+    readers[1].read(File([first_run, second_run], {}), NOW)
+    readers[1].write(S, {"answers.heures": 8}, NOW)
+    revisions = [revision for site in readers for revision in site.held[site.id]]
+    assert len(plan_import(a_site(5), [*revisions, first_run, second_run]).applicable) == 4
+
+
+def test_only_the_parents_that_are_missing_are_named() -> None:
+    first, second, reader = a_site(0, 1), a_site(1, 1), a_site(2)
+    third = a_site(3)
+    for site in (first, second):
+        third.read(site.file(), NOW)
+    third.write(R, {"answers.heures": 7}, NOW)
+    reader.read(first.file(), NOW)
+    plan = plan_import(reader, third.held[site_id(3)])
+    assert len(plan.parked[0].revision.parents) == 2
+    assert plan.missing_parents == {second.all()[0].id}
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 4), (1, 4), (2, 4), (2, 3)])
+def test_a_site_that_wrote_twice_is_named_and_nothing_is_applied(start: int, end: int) -> None:
     first, copy = forked()
     before = content(first)
     third = a_site(5, 3)
-    plan = first.read(File([*third.all(), *copy.all()[start:]], {}), NOW)
+    plan = first.read(File([*third.all(), *copy.all()[start:end]], {}), NOW)
     assert plan.forks == (fork_of(first.all()[2], copy.all()[2]),)
     assert plan.applicable == ()
     assert content(first) == before
@@ -160,7 +184,7 @@ def test_an_erasure_blanks_what_comes_with_it_and_what_is_held() -> None:
     sender.write(S, {"answers.heures": 61}, NOW)
     plan = reader.read(sender.file(reader.vector()), NOW)
     assert plan.erasing == {R}
-    assert erasure in plan.applicable
+    assert [r.patch for r in plan.applicable if r.record == R] == [erasure.patch]
     assert [r.patch for r in reader.history(R) if not r.erases] == [None]
     assert all(r.patch for r in reader.history(S))
     newcomer = a_site(2)
@@ -168,6 +192,24 @@ def test_an_erasure_blanks_what_comes_with_it_and_what_is_held() -> None:
     late = newcomer.read(sender.file(newcomer.vector()), NOW)
     assert late.erasing == {R}
     assert content(newcomer) == content(reader)
+
+
+def test_what_comes_with_its_erasure_is_applied_blank() -> None:
+    sender, reader = a_site(0, 2), a_site(1)
+    whole = sender.all()[0]
+    erasure = sender.erase(R, NOW)
+    plan = plan_import(reader, [whole, *sender.all()[1:]])
+    assert [r.patch for r in plan.applicable if r.record == R] == [None, erasure.patch]
+
+
+def test_a_second_erasure_erases_nothing_more() -> None:
+    sites = [a_site(0, 1), a_site(1)]
+    sites[1].read(sites[0].file(), NOW)
+    for site in sites:
+        site.erase(R, NOW)
+    plan = sites[0].read(sites[1].file(), NOW)
+    assert len(plan.applicable) == 1
+    assert plan.erasing == frozenset()
 
 
 def test_an_old_file_cannot_bring_an_erased_record_back() -> None:
