@@ -73,7 +73,7 @@ def test_whole_floats_become_integers() -> None:
         {"salt": " " + "0" * 31}, {"salt": ""},
         {"patch": {"": 1}}, {"patch": {ERASED_PATH: "x", "status": "kept"}}, {"patch": {"x": 2.0**53 + 2}},
         {"patch": {"x": 2**53 + 1}}, {"patch": {"x": float("nan")}}, {"patch": {"x": "\ud800"}},
-        {"patch": {1: 2}},
+        {"patch": {1: 2}}, {"patch": {ERASED_PATH: None}}, {"patch": {ERASED_PATH: ["x"]}},
     ],
     ids=repr,
 )  # fmt: skip

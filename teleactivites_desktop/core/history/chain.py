@@ -74,7 +74,7 @@ def make_revision(
     """Return the revision with its digest and id; parents are sorted, whole floats of the patch made int.
 
     `salt` is `SALT_BYTES` random bytes in hexadecimal. Raises ValueError where a field or value has no
-    stored form (see `canonical_json`), and for an erasing patch that says more than the reason.
+    stored form (see `canonical_json`), and for an erasing patch that says anything but the reason.
     """
     return rebuild_revision(
         site=site,
@@ -234,8 +234,10 @@ def _verify_patch(revision: Revision) -> ChainProblem | None:
 
 
 def _is_patch(patch: Patch) -> bool:
-    """Tell whether `patch` names its paths, erases alone, and holds numbers in their normal form."""
-    return "" not in patch and (ERASED_PATH not in patch or len(patch) == 1) and _are_normal(patch.values())
+    """Tell whether `patch` names its paths, erases for a reason alone, and holds numbers in normal form."""
+    if ERASED_PATH in patch and not (len(patch) == 1 and isinstance(patch[ERASED_PATH], str)):
+        return False
+    return "" not in patch and _are_normal(patch.values())
 
 
 def _are_normal(values: Collection[PatchValue]) -> bool:
