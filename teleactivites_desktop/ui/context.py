@@ -60,6 +60,13 @@ class SearchFor:
     text: str
 
 
+@dataclass(frozen=True)
+class ResumeDraft:
+    """Navigation target: the Saisie page takes up the paper of this draft."""
+
+    draft: str
+
+
 class Navigator(QObject):
     """How pages speak to the window without knowing it."""
 

@@ -101,7 +101,10 @@ class ListModel(QAbstractTableModel, Generic[Row]):
 
 
 class PagedModel(ListModel[Row]):
-    """Rows fetched from a `Source` as the view needs them: the first page is instant however many follow."""
+    """Rows fetched from a `Source` as the view needs them: the first page is instant however many follow.
+
+    While rows come in there is no more to fetch: whoever hears of them and asks right then has to wait.
+    """
 
     def __init__(
         self, columns: Sequence[Column[Row]], theme: Theme | None = None, parent: QObject | None = None
@@ -114,8 +117,9 @@ class PagedModel(ListModel[Row]):
         """Show the rows of `source` from the first; `keep` rows at least are fetched at once."""
         rows, after = source(None, max(keep, PAGE_SIZE))
         self.beginResetModel()
-        self._source, self._after, self._rows = source, after, list(rows)
+        self._source, self._after, self._rows = source, None, list(rows)
         self.endResetModel()
+        self._after = after
 
     def canFetchMore(self, parent: Index = _NO_PARENT) -> bool:
         """Tell whether the source has rows that are not here yet."""
@@ -125,8 +129,10 @@ class PagedModel(ListModel[Row]):
         """Fetch the next page."""
         if parent.isValid() or self._source is None or self._after is None:
             return
-        more, self._after = self._source(self._after, PAGE_SIZE)
+        more, after = self._source(self._after, PAGE_SIZE)
+        self._after = None
         if more:
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
             self._rows += more
             self.endInsertRows()
+        self._after = after

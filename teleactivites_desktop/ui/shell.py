@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
 
     def go(self, name: PageName, target: object = None) -> None:
         """Bring the page `name` to the front; `target` says what to show there."""
-        if not self._factories:
+        if name not in self._factories:
             return
         if self._current is not None and self._current is not name:
             self._pages[self._current].leave()

@@ -10,7 +10,6 @@ from teleactivites_desktop.ui.entry.choices import Choices
 from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.widgets.text import divider, label
 
-
 LONG = 36
 """Characters that a field shows at least."""
 

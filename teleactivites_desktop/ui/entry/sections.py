@@ -76,7 +76,9 @@ class SectionStrip(QWidget):
     def places(self) -> list[QRect]:
         """Return the rectangle of each tab: its natural width, or a fair share where all do not fit."""
         metrics = QFontMetrics(self._bold)
-        natural = [metrics.horizontalAdvance(tab.title) + 2 * PADDING + 2 * GRID + SLACK for tab in self._tabs]
+        natural = [
+            metrics.horizontalAdvance(tab.title) + 2 * PADDING + 2 * GRID + SLACK for tab in self._tabs
+        ]
         widths = fit(natural, self.width())
         places, x = [], 0
         for width in widths:

@@ -1,7 +1,7 @@
 """The page Fiches: the list, filtered while one types, and at the right the response that one stands on."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.stored import Filters, PageKey, ResponseLine, Sort, SortColumn, StoredResponse
@@ -77,6 +77,11 @@ class ResponsesPage(Page):
         """Start in the search field; a response that was asked for keeps the focus."""
         if not self.table.hasFocus():
             self.filters.search.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Read nothing any more."""
+        super().hideEvent(event)
+        self._settling.stop()
 
     def _load(self) -> None:
         """Fetch the list anew: as many rows as were there, so that the place is kept."""

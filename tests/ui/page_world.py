@@ -1,0 +1,133 @@
+"""What the tests of pages stand on: a campaign with the sample papers keyed, and a window's context for it."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from teleactivites_desktop import shipped_data
+from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.services import campaigns, keying
+from teleactivites_desktop.services.workspace import Workspace
+from teleactivites_desktop.ui.context import Changed, Context, Navigator, PageName
+from teleactivites_desktop.ui.errors import Errors
+from teleactivites_desktop.ui.page import Page
+from teleactivites_desktop.ui.tasks import Tasks
+from teleactivites_desktop.ui.theme import Appearance, Theme
+
+NOW = datetime(2007, 12, 3, 9, 30, tzinfo=UTC)
+
+
+def make_environment(seed: int = 1) -> Environment:
+    """Return a world whose clock moves one second each time it is looked at, from `NOW`."""
+    chance = random.Random(seed)
+    moments = iter(NOW + timedelta(seconds=second) for second in range(10_000_000))
+    return Environment(now=lambda: next(moments), random_bytes=chance.randbytes)
+
+
+def sample_lines(territory: str = "") -> list[str]:
+    """Return the transcripts of the sample papers (of one territory)."""
+    text = shipped_data.path("resources/samples/papers.ndjson").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if territory in ("", json.loads(line).get("territory"))]
+
+
+class Heard:
+    """What a page asked of the window."""
+
+    def __init__(self, context: Context) -> None:
+        self.opened: list[tuple[PageName, object]] = []
+        self.changed: list[frozenset[Changed]] = []
+        self.said: list[str] = []
+        self.undo: list[object] = []
+        self.errors: list[str] = []
+        context.navigator.requested.connect(lambda page, target: self.opened.append((page, target)))
+        context.navigator.changed.connect(self.changed.append)
+        context.navigator.confirmed.connect(self._confirmed)
+        context.errors.told.connect(self.errors.append)
+
+    def _confirmed(self, text: str, undo: object) -> None:
+        self.said.append(text)
+        self.undo.append(undo)
+
+
+@pytest.fixture(scope="session")
+def keyed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a plain database of GBEQ with all the sample papers keyed."""
+    path = tmp_path_factory.mktemp("campaign") / "campagne.tldb"
+    workspace = campaigns.create(
+        path, territory="GBEQ", officer="Martine Durand", passphrase=None, environment=make_environment()
+    ).workspace
+    list(keying.key_transcripts(workspace, sample_lines()))
+    workspace.close()
+    return path
+
+
+@pytest.fixture
+def workspace(keyed_database: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """Open a copy of the keyed campaign."""
+    path = tmp_path / keyed_database.name
+    shutil.copyfile(keyed_database, path)
+    opened = campaigns.open_workspace(path, None, make_environment(2))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def empty_workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """Open a campaign without any paper."""
+    made = campaigns.create(
+        tmp_path / "vide.tldb",
+        territory="GBEQ",
+        officer="Martine Durand",
+        passphrase=None,
+        environment=make_environment(3),
+    ).workspace
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    """Give the tests their one look."""
+    return Theme(qapp, Appearance.LIGHT)
+
+
+@pytest.fixture
+def make_context(theme: Theme) -> Iterator[Callable[[Workspace], Context]]:
+    """Give what makes the context of a page; its tasks are waited for at the end."""
+    made: list[Context] = []
+
+    def make(workspace: Workspace) -> Context:
+        made.append(Context(workspace, theme, Tasks(), Errors(), Navigator()))
+        return made[-1]
+
+    yield make
+    for context in made:
+        assert context.tasks.stop()
+
+
+@pytest.fixture
+def context(make_context: Callable[[Workspace], Context], workspace: Workspace) -> Context:
+    """Give the context of the keyed campaign."""
+    return make_context(workspace)
+
+
+def bring_up(page: Page) -> None:
+    """Show a page as the window does; what it announces comes back to it."""
+    page.resize(1180, 640)
+    page.refresh(frozenset(Changed))
+    page.show()
+    page.shown()
+    page.context.navigator.changed.connect(page.refresh)
+
+
+def prove_model(model: QAbstractItemModel) -> QAbstractItemModelTester:
+    """Have Qt watch a model; keep what is returned for as long as the model is used."""
+    return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -1,0 +1,237 @@
+"""Fiches: found while one types, read at the right, corrected, withdrawn and put back, without a mouse."""
+
+from collections.abc import Callable
+
+import pytest
+from page_world import Heard, bring_up, prove_model
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence
+from pytestqt.qtbot import QtBot
+
+from teleactivites_desktop.core.stored import Filters
+from teleactivites_desktop.core.values import Status
+from teleactivites_desktop.services import responses
+from teleactivites_desktop.services.workspace import Workspace
+from teleactivites_desktop.ui.context import Context, OpenResponse, PageName, SearchFor
+from teleactivites_desktop.ui.listing import PAGE_SIZE, Column, PagedModel
+from teleactivites_desktop.ui.responses.page import ResponsesPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: Context) -> ResponsesPage:
+    made = ResponsesPage(context)
+    qtbot.addWidget(made)
+    bring_up(made)
+    return made
+
+
+def shown(page: ResponsesPage) -> list[str]:
+    return [line.paper for line in page.model.rows]
+
+
+def answers(page: ResponsesPage) -> dict[str, str]:
+    return {line.caption: line.text for line in page.detail.answers.lines.rows}
+
+
+def test_everything_is_listed_by_number_and_the_first_is_read(page: ResponsesPage) -> None:
+    assert len(shown(page)) == 60
+    assert shown(page)[:2] == ["GBD-0001", "GBD-0002"]
+    assert page.count.text() == "60\u00a0fiches"
+    assert page.detail.stored is not None
+    assert page.detail.stored.line.paper == "GBD-0001"
+
+
+def test_the_list_is_a_sound_model(page: ResponsesPage) -> None:
+    tester = prove_model(page.model)
+    sheet = prove_model(page.detail.answers.lines)
+    page.filters.search.setText("saint")
+    page.filters.search.clear()
+    assert tester and sheet
+
+
+def test_typing_narrows_the_list_at_each_letter(qtbot: QtBot, page: ResponsesPage) -> None:
+    qtbot.keyClicks(page.filters.search, "quaranta")
+    assert shown(page) == ["HD-0007"]
+    assert page.count.text() == "1 fiche sur 60"
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
+    assert len(shown(page)) == 60
+
+
+def test_nothing_found_says_what_to_do(qtbot: QtBot, page: ResponsesPage) -> None:
+    qtbot.keyClicks(page.filters.search, "zzzz")
+    assert shown(page) == []
+    assert page.detail.stored is None
+
+
+def test_chips_narrow_by_territory_and_status(page: ResponsesPage) -> None:
+    page.filters.show_filters(Filters(territory="HD"))
+    assert len(shown(page)) == 15
+    assert all(paper.startswith("HD-") for paper in shown(page))
+    page.filters.show_filters(Filters(status=Status.INCOMPLETE))
+    assert shown(page)
+    assert all(line.status is Status.INCOMPLETE for line in page.model.rows)
+
+
+def test_the_batch_chip_narrows_to_its_batch(page: ResponsesPage) -> None:
+    page.filters.show_filters(Filters(batch="GBEQ-A"))
+    assert {line.batch for line in page.model.rows} == {"GBEQ-A"}
+
+
+def test_sorting_by_name_follows_french_order(page: ResponsesPage) -> None:
+    page.table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.AscendingOrder)
+    names = [line.name for line in page.model.rows]
+    assert names[0].lower() < names[-1].lower()
+    assert sorted(shown(page)) != shown(page)
+
+
+def test_the_keyboard_goes_from_search_to_list_to_correction(
+    qtbot: QtBot, page: ResponsesPage, context: Context
+) -> None:
+    heard = Heard(context)
+    qtbot.keyClicks(page.filters.search, "quaranta")
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    record = page.model.rows[0].record
+    assert heard.opened == [(PageName.ENTRY, OpenResponse(record, ""))]
+
+
+def test_enter_on_an_answer_corrects_that_very_question(
+    qtbot: QtBot, page: ResponsesPage, context: Context
+) -> None:
+    heard = Heard(context)
+    sheet = page.detail.answers
+    row = next(i for i, line in enumerate(sheet.lines.rows) if line.key == "commune")
+    sheet.setCurrentIndex(sheet.lines.index(row, 0))
+    sheet.setFocus()
+    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    assert isinstance(heard.opened[0][1], OpenResponse)
+    assert heard.opened[0][1].question == "commune"
+
+
+@pytest.mark.parametrize("key", ["F2", "Ctrl+P", "Ctrl+Del", "Ctrl+F", "Ctrl+H"])
+def test_each_action_has_a_key(qtbot: QtBot, page: ResponsesPage, context: Context, key: str) -> None:
+    heard = Heard(context)
+    page.table.setFocus()
+    press(qtbot, page, key)
+    done = {
+        "F2": lambda: heard.opened[0][0] is PageName.ENTRY,
+        "Ctrl+P": lambda: heard.opened[0][0] is PageName.REPORTS,
+        "Ctrl+Del": lambda: page.detail.withdrawal.reason.hasFocus(),
+        "Ctrl+F": lambda: page.filters.search.hasFocus(),
+        "Ctrl+H": lambda: page.detail.tabs.currentIndex() == 1,
+    }
+    assert done[key]()
+
+
+def test_answers_stand_under_their_sections_with_their_signs(page: ResponsesPage) -> None:
+    page.open_target(SearchFor("GBEQ-0001"))
+    headings = [line.caption for line in page.detail.answers.lines.rows if line.heading]
+    assert headings[:2] == ["Bordereau", "A. Vous"]
+    said = answers(page)
+    assert said["2 bis. Prénom"] == "Thierry"
+    assert said["8. Commune de résidence"] == "Saint-Chaffrey" or said["8. Commune de résidence"]
+    assert said["3. Année de naissance"].startswith("! « 1868 »")
+
+
+def test_blank_questions_are_shown_on_request(page: ResponsesPage) -> None:
+    before = len(page.detail.answers.lines.rows)
+    page.detail.blanks.setChecked(True)
+    assert len(page.detail.answers.lines.rows) > before
+    assert "sans réponse" in answers(page).values()
+
+
+def test_withdrawing_asks_why_and_can_be_taken_back(
+    qtbot: QtBot, page: ResponsesPage, context: Context
+) -> None:
+    heard = Heard(context)
+    page.table.setFocus()
+    press(qtbot, page, "Ctrl+Del")
+    reason = page.detail.withdrawal.reason
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert page.model.rows[0].status is not Status.WITHDRAWN, "no reason, no withdrawal"
+    qtbot.keyClicks(reason, "double")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    assert page.model.rows[0].status is Status.WITHDRAWN
+    assert answers(page)["Motif du retrait"] == "double"
+    assert heard.said == ["Fiche GBD-0001 retirée."]
+    undo = heard.undo[0]
+    assert callable(undo)
+    undo()
+    assert page.model.rows[0].status is not Status.WITHDRAWN
+
+
+def test_escape_withdraws_nothing(qtbot: QtBot, page: ResponsesPage) -> None:
+    page.table.setFocus()
+    press(qtbot, page, "Ctrl+Del")
+    qtbot.keyClicks(page.detail.withdrawal.reason, "double")
+    qtbot.keyClick(page.detail.withdrawal.reason, Qt.Key.Key_Escape)
+    assert page.detail.withdrawal.isHidden()
+    assert page.model.rows[0].status is not Status.WITHDRAWN
+
+
+def test_the_history_says_who_when_where_and_what(page: ResponsesPage, context: Context) -> None:
+    record = page.model.rows[0].record
+    responses.withdraw(context.workspace, record, "double")
+    page.refresh(frozenset())
+    page.detail.show_tab(1)
+    lines = page.detail.history.lines.rows
+    assert lines[0].caption.startswith("Retrait — aujourd’hui") or lines[0].caption.startswith("Retrait — ")
+    assert "Martine Durand" in lines[0].caption
+    assert "GBEQ" in lines[0].caption
+    status = next(line for line in lines if line.caption == "État de la fiche")
+    assert (status.text, status.second) == ("gardée", "retirée")
+    assert lines[-1].caption == "Première saisie"
+
+
+def test_refreshing_stays_on_the_same_response(page: ResponsesPage, context: Context) -> None:
+    page.table.selectRow(7)
+    record = page.model.rows[7].record
+    responses.withdraw(context.workspace, record, "double")
+    page.refresh(frozenset())
+    assert page.table.currentIndex().row() == 7
+    assert page.detail.stored is not None
+    assert page.detail.stored.line.record == record
+
+
+def test_another_page_can_ask_for_a_response(page: ResponsesPage) -> None:
+    record = page.model.rows[20].record
+    page.open_target(OpenResponse(record))
+    assert page.detail.stored is not None
+    assert page.detail.stored.line.record == record
+
+
+def test_an_empty_campaign_says_what_the_page_is_for(
+    qtbot: QtBot, make_context: Callable[[Workspace], Context], empty_workspace: Workspace
+) -> None:
+    page = ResponsesPage(make_context(empty_workspace))
+    qtbot.addWidget(page)
+    bring_up(page)
+    assert page.empty.isVisible()
+
+
+def test_rows_are_fetched_as_one_scrolls_and_each_once() -> None:
+    asked: list[object] = []
+
+    def source(after: int | None, limit: int) -> tuple[list[int], int | None]:
+        asked.append(after)
+        first = 0 if after is None else after
+        rows = list(range(first, min(first + limit, 100_000)))
+        return rows, first + limit if first + limit < 100_000 else None
+
+    model = PagedModel[int]([Column("n", str)])
+    tester = prove_model(model)
+    model.set_source(source)
+    assert model.rowCount() == PAGE_SIZE
+    while model.canFetchMore(QModelIndex()) and model.rowCount() < 10 * PAGE_SIZE:
+        model.fetchMore(QModelIndex())
+    assert list(model.rows) == list(range(10 * PAGE_SIZE))
+    assert asked == [None, *range(PAGE_SIZE, 10 * PAGE_SIZE, PAGE_SIZE)]
+    assert tester
+
+
+def press(qtbot: QtBot, page: ResponsesPage, key: str) -> None:
+    """Press a shortcut of the page, whoever has the focus in it."""
+    combination = QKeySequence(key)[0]
+    focused = page.focusWidget() or page
+    qtbot.keyClick(focused, combination.key(), combination.keyboardModifiers())
