@@ -41,12 +41,23 @@ class SignedHead:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What another site said last that it holds, in its file `number`, at `created`, as the sender heard it."""
+
+    site: str
+    number: int
+    created: str
+    vector: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Description:
     """What a sender says of the file that it writes.
 
     `number` grows by one with each file of a site: its latest statement counts. `created` is ISO 8601 with
     its offset. `vector`: site -> greatest `seq` held, after the ranges given. `addressee` is the territory
-    that the file was made for, "" for all; `base` is what the sender supposed it to hold.
+    that the file was made for, "" for all; `base` is what the sender supposed it to hold. `heard`: what
+    other sites said, so that a receipt arrives through third sites too.
     """
 
     campaign: str
@@ -58,6 +69,7 @@ class Description:
     ranges: tuple[Range, ...]
     addressee: str = ""
     base: Mapping[str, int] = field(default_factory=dict)
+    heard: tuple[Heard, ...] = ()
 
     @property
     def revisions(self) -> int:

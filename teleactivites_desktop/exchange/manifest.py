@@ -10,6 +10,7 @@ from teleactivites_desktop.exchange.contents import (
     FORMAT,
     VERSION,
     Description,
+    Heard,
     Manifest,
     QuestionnaireEntry,
     Range,
@@ -37,6 +38,7 @@ _FIELDS = frozenset(
         "created",
         "addressee",
         "base",
+        "heard",
         "vector",
         "ranges",
         "revisions",
@@ -60,6 +62,7 @@ def manifest_to_bytes(manifest: Manifest) -> bytes:
             "created": said.created,
             "addressee": said.addressee,
             "base": dict(said.base),
+            "heard": [asdict(each) for each in said.heard],
             "vector": dict(said.vector),
             "ranges": [asdict(part) for part in said.ranges],
             "revisions": said.revisions,
@@ -96,19 +99,17 @@ def manifest_from_bytes(data: bytes) -> Manifest:
     """Return the manifest in `data` (version 1). Raises MalformedError."""
     found = strict.exactly(strict.parse(data, MAX_BYTES), _FIELDS, "manifest")
     ranges = strict.a_list(found["ranges"], "ranges", _a_range, MAX_SITES)
-    created = strict.a_text(found["created"], "created", 40)
-    if not _CREATED.fullmatch(created):
-        raise MalformedError("created: not a date and time")
     description = Description(
         campaign=strict.a_hex(found["campaign"], "campaign", 32),
         title=strict.a_text(found["title"], "title"),
         sender=sender_of(found["sender"], "sender"),
         number=strict.a_count(found["number"], "number", 1),
-        created=created,
+        created=_a_moment(found["created"], "created"),
         vector=strict.a_vector(found["vector"], "vector", MAX_SITES),
         ranges=tuple(ranges),
         addressee=strict.a_text(found["addressee"], "addressee", 20),
         base=strict.a_vector(found["base"], "base", MAX_SITES),
+        heard=tuple(strict.a_list(found["heard"], "heard", _a_heard, MAX_SITES)),
     )
     _check_ranges(description)
     if found["revisions"] != description.revisions:
@@ -153,6 +154,23 @@ def sender_of(value: object, where: str) -> Sender:
         label=strict.a_text(found["label"], "sender.label"),
         public_key=public,
     )
+
+
+def _a_heard(value: object, where: str) -> Heard:
+    found = strict.exactly(value, frozenset({"site", "number", "created", "vector"}), where)
+    return Heard(
+        site=strict.a_hex(found["site"], where, 16),
+        number=strict.a_count(found["number"], where, 1),
+        created=_a_moment(found["created"], where),
+        vector=strict.a_vector(found["vector"], where, MAX_SITES),
+    )
+
+
+def _a_moment(value: object, where: str) -> str:
+    moment = strict.a_text(value, where, 40)
+    if not _CREATED.fullmatch(moment):
+        raise MalformedError(f"{where}: not a date and time")
+    return moment
 
 
 def _a_range(value: object, where: str) -> Range:

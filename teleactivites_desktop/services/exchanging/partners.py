@@ -8,10 +8,12 @@ from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.history.plan import Gap
 from teleactivites_desktop.core.local import JournalAction, Statement
 from teleactivites_desktop.exchange import keys
+from teleactivites_desktop.exchange.contents import Description, Heard
 from teleactivites_desktop.services.membership import trusted_keys
 from teleactivites_desktop.services.workspace import Workspace
 
 _CODE_DIGITS = 6
+_NUMBERS = "exchange files heard of"
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class PartnerStatus:
     """Another site. `holds`: how many of our `ours` revisions it said last that it holds, in `file` at `at`.
 
     `lacks`: revisions held here, of any site, that it lacked then; `held`: how many of its own are here, out
-    of `stated`, the number that it said last. `file` is "" while nothing came from it directly.
+    of `stated`, the number that it said last. `file` is the one that told, of its own or of a third site; ""
+    while nothing was heard of it.
     """
 
     site: str
@@ -84,6 +87,37 @@ def telephone_code(workspace: Workspace, vector: Mapping[str, int]) -> str:
     tips = {site: revisions.ids_between(site, seq, seq)[0] for site, seq in vector.items()}
     number = int.from_bytes(hashlib.sha256(canonical_json(tips)).digest()[:8], "big")
     return f"{number % 10**_CODE_DIGITS:0{_CODE_DIGITS}}"
+
+
+def heard(workspace: Workspace) -> list[Heard]:
+    """Return what other sites said last, to be passed on."""
+    numbers = _numbers(workspace)
+    return [
+        Heard(said.site, numbers[said.site], said.at, said.vector)
+        for said in workspace.store.partners.statements().values()
+        if said.site in numbers
+    ]
+
+
+def hear(workspace: Workspace, said: Description, file: str) -> None:
+    """Keep what the sender of a `file` says that it and others hold, where it is later than what is known.
+
+    A vector may go back (undone import): the latest statement counts, told by the number of its file. Call
+    inside a transaction.
+    """
+    numbers = _numbers(workspace)
+    sender = Heard(said.sender.site, said.number, said.created, said.vector)
+    for each in (sender, *said.heard):
+        if each.site != workspace.identity.site and each.number > numbers.get(each.site, 0):
+            numbers[each.site] = each.number
+            workspace.store.partners.state(Statement(each.site, each.vector, each.created, file))
+    workspace.store.settings.set(_NUMBERS, dict(numbers))
+
+
+def _numbers(workspace: Workspace) -> dict[str, int]:
+    """Return the number of the file in which each site made its latest statement."""
+    numbers: dict[str, int] = workspace.store.settings.get(_NUMBERS, {})
+    return numbers
 
 
 def held_by_all(workspace: Workspace, territory: str = "") -> dict[str, int]:

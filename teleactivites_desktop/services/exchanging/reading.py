@@ -8,10 +8,12 @@ from pathlib import Path
 
 from teleactivites_desktop.core.history.plan import Gap
 from teleactivites_desktop.core.history.revision import Revision
-from teleactivites_desktop.core.local import JournalAction, JournalEntry, Signature, SiteRange, Statement
+from teleactivites_desktop.core.local import JournalAction, JournalEntry, Signature, SiteRange
 from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import DamagedFileError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.backups import BackupReason, back_up
+from teleactivites_desktop.services.exchanging import partners
 from teleactivites_desktop.services.exchanging.effects import Counts, counted, effects
 from teleactivites_desktop.services.exchanging.receiving import (
     Confirm,
@@ -21,8 +23,6 @@ from teleactivites_desktop.services.exchanging.receiving import (
 )
 from teleactivites_desktop.services.membership import trust
 from teleactivites_desktop.services.workspace import Workspace
-
-_NUMBERS = "exchange files heard of"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def read(workspace: Workspace, path: Path, confirm: Confirm) -> Reading:
         pinned = confirm_strangers(found, confirm)
         counts = counted(found, effects(workspace, found))
         packages = list(_checked_packages(found))
-        _backup_before(workspace, found)
+        if found.plan.applicable:
+            back_up(workspace, BackupReason.READING)
         with workspace.store.transaction():
             _apply(workspace, found, pinned, packages)
             _note(workspace, found, counts)
@@ -68,19 +69,7 @@ def _apply(
     store.partners.sign(
         [Signature(head.site, head.seq, head.id, head.signature) for head in found.file.heads]
     )
-    _hear(workspace, found)
-
-
-def _hear(workspace: Workspace, found: Received) -> None:
-    """Keep what the sender says that it holds, if this is the latest that it wrote."""
-    said = found.description
-    numbers: dict[str, int] = workspace.store.settings.get(_NUMBERS, {})
-    if said.sender.site == workspace.identity.site or said.number <= numbers.get(said.sender.site, 0):
-        return
-    workspace.store.settings.set(_NUMBERS, {**numbers, said.sender.site: said.number})
-    workspace.store.partners.state(
-        Statement(said.sender.site, said.vector, said.created, found.file.path.name)
-    )
+    partners.hear(workspace, found.description, found.file.path.name)
 
 
 def _note(workspace: Workspace, found: Received, counts: Counts) -> None:
@@ -132,7 +121,3 @@ def _checked_packages(found: Received) -> Iterator[QuestionnairePackage]:
                 ).format(name=found.file.path.name)
             )
         yield package
-
-
-def _backup_before(workspace: Workspace, found: Received) -> None:
-    """Copy the database first when the import brings something."""

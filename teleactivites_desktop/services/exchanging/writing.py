@@ -122,6 +122,7 @@ def _describe(
         ranges=tuple(ranges),
         addressee=territory,
         base={site: seq for site, seq in base.items() if seq > 0},
+        heard=tuple(partners.heard(workspace)),
     )
 
 
