@@ -1,28 +1,28 @@
 """Reads responses into `Columns`, a few thousand at a time, so that memory holds only the arrays."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from teleactivites_desktop.analysis.columns import CodedColumn, Columns, State
 from teleactivites_desktop.analysis.encoders import CodedEncoder, Encoder, encoder_of
-from teleactivites_desktop.analysis.relevance import Answers, Skips, skips_of
+from teleactivites_desktop.analysis.relevance import Skips, skips_of
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
-from teleactivites_desktop.core.values import Nonresponse
+from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status
 
 UNKNOWN_GROUP = ""
 """The last group of every grouping: people for whom it is not known."""
 
-_BATCH_OF_ROWS = 2_000
+_ROWS_AT_ONCE = 200
 _EPOCH = date(1970, 1, 1).toordinal()
-_STATES = {
+_NONRESPONSE, _REFUSED = _KINDS = ("nonresponse", "refused")
+_STATES: Mapping[str, State] = {
     Nonresponse.BLANK: State.BLANK,
     Nonresponse.REFUSED: State.REFUSED,
     Nonresponse.UNKNOWN: State.UNKNOWN,
@@ -31,17 +31,21 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True)
-class Person:
-    """One response as the store gives it for analysis. Mappings are question -> value."""
+class Line(Protocol):
+    """What is asked of the line of a response (`core.stored.ResponseLine` has it)."""
 
-    territory: str
-    batch: str
-    received: str
-    status: str
-    answers: Mapping[str, Any]
-    nonresponse: Mapping[str, str]
-    refused: Mapping[str, Any]
+    @property
+    def territory(self) -> str: ...  # noqa: D102 - the program's words
+    @property
+    def batch(self) -> str: ...  # noqa: D102
+    @property
+    def received(self) -> str: ...  # noqa: D102
+    @property
+    def status(self) -> str: ...  # noqa: D102
+
+
+Response = tuple[Line, Mapping[str, PatchValue]]
+"""A response as the store gives it: its line, and its flat paths (``answers.commune``...)."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,17 @@ class Derived:
 
 def load(
     questionnaire: Questionnaire,
-    people: Iterable[Person],
+    responses: Iterable[Response],
     environment: Environment,
     derived: Sequence[Derived] = (),
 ) -> Columns:
-    """Return the `people` as columns, with the groupings territory, batch, status and those of `derived`."""
+    """Return the `responses` as columns, with the groupings territory, batch, status and those of `derived`.
+
+    Withdrawn responses are left out. `environment` serves skips that ask for today's date.
+    """
     loader = _Loader(questionnaire, environment)
-    waiting = iter(people)
-    while several := list(islice(waiting, _BATCH_OF_ROWS)):
+    kept = (response for response in responses if response[0].status != Status.WITHDRAWN)
+    while several := list(islice(kept, _ROWS_AT_ONCE)):
         loader.add(several)
     return loader.columns(derived)
 
@@ -72,27 +79,27 @@ class _Loader:
     def __init__(self, questionnaire: Questionnaire, environment: Environment) -> None:
         self._questionnaire = questionnaire
         self._encoders = {q.name: encoder_of(q, questionnaire) for q in _wanted(questionnaire)}
-        self._skips: Skips = skips_of(questionnaire, environment)
+        self._paths = {q.name: path_of(q) for q in _wanted(questionnaire)}
+        self._skips: Skips = skips_of(questionnaire, environment, self._paths)
         self._relevant = {text: bytearray() for text in self._skips.expressions}
-        self._exceptions: list[tuple[str, int, State]] = []
+        self._exceptional = {f"{kind}.{name}": (kind, name) for name in self._paths for kind in _KINDS}
+        self._exceptions: list[tuple[str, str, int, PatchValue]] = []
         self._groups = {name: CodedEncoder() for name in ("territory", "batch", "status")}
         self._received: list[int] = []
 
-    def add(self, people: Sequence[Person]) -> None:
-        answers: list[Answers] = [person.answers for person in people]
+    def add(self, responses: Sequence[Response]) -> None:
+        several = [fields for _line, fields in responses]
         for name, encoder in self._encoders.items():
-            encoder.add([given.get(name) for given in answers])
+            path = self._paths[name]
+            encoder.add([fields.get(path) for fields in several])
         for text, expression in self._skips.expressions.items():
-            self._relevant[text] += expression.over(answers)
+            self._relevant[text] += expression.over(several)
         for name, group in self._groups.items():
-            group.add([getattr(person, name) or None for person in people])
-        start = len(self._received)
-        for row, person in enumerate(people, start):
-            self._exceptions.extend(
-                (q, row, _STATES[Nonresponse(why)]) for q, why in person.nonresponse.items()
-            )
-            self._exceptions.extend((q, row, State.TO_MEND) for q in person.refused)
-        self._received.extend(day_number(person.received) for person in people)
+            group.add([getattr(line, name) or None for line, _fields in responses])
+        for row, fields in enumerate(several, len(self._received)):
+            for path in fields.keys() & self._exceptional:
+                self._exceptions.append((*self._exceptional[path], row, fields[path]))
+        self._received.extend(day_number(line.received) for line, _fields in responses)
 
     def columns(self, derived: Sequence[Derived]) -> Columns:
         questions = {name: encoder.column() for name, encoder in self._encoders.items()}
@@ -112,21 +119,27 @@ class _Loader:
 
     def _states(self) -> dict[str, npt.NDArray[np.int8]]:
         states = {name: self._state_of(name, encoder) for name, encoder in self._encoders.items()}
-        for name, row, state in self._exceptions:
-            if name in states and states[name][row] in (State.BLANK, State.NOT_ASKED):
-                states[name][row] = state
+        for kind, name, row, value in self._exceptions:
+            if states[name][row] in (State.BLANK, State.NOT_ASKED):
+                found = State.TO_MEND if kind == _REFUSED else _STATES.get(str(value), State.BLANK)
+                states[name][row] = found
         return states
 
     def _state_of(self, name: str, encoder: Encoder) -> npt.NDArray[np.int8]:
         state = np.full(len(self._received), State.BLANK, np.int8)
         for text in self._skips.of_question.get(name, ()):
             state[np.frombuffer(self._relevant[text], np.uint8) == 0] = State.NOT_ASKED
-        state[np.frombuffer(encoder.answered, np.uint8) == 1] = State.ANSWERED
+        state[encoder.answered()] = State.ANSWERED
         return state
 
 
 def _wanted(questionnaire: Questionnaire) -> Iterator[Question]:
     return (question for question in questionnaire.questions if question.keyed or question.calculation)
+
+
+def path_of(question: Question) -> str:
+    """Return where the fields of a response hold the value of `question`."""
+    return f"calculated.{question.name}" if question.calculation else f"answers.{question.name}"
 
 
 def _completed(column: CodedColumn) -> CodedColumn:
@@ -146,24 +159,3 @@ def _derive(made: Derived, source: CodedColumn) -> CodedColumn:
 def day_number(iso: str) -> int:
     """Return an ISO date as days since 1 January 1970, -1 where there is none."""
     return date.fromisoformat(iso[:10]).toordinal() - _EPOCH if iso else -1
-
-
-def person_of(row: Mapping[str, Any]) -> Person:
-    """Return a store's analysis row, its JSON columns parsed; calculated values stand among the answers."""
-    answers = _parsed(row.get("answers"))
-    calculated = _parsed(row.get("calculated"))
-    return Person(
-        territory=row.get("territory") or "",
-        batch=row.get("batch") or "",
-        received=row.get("received") or "",
-        status=row.get("status") or "",
-        answers={**calculated, **answers} if calculated else answers,
-        nonresponse=_parsed(row.get("nonresponse")),
-        refused=_parsed(row.get("refused")),
-    )
-
-
-def _parsed(text: str | Mapping[str, Any] | None) -> Mapping[str, Any]:
-    if not text or text == "{}":
-        return {}
-    return json.loads(text) if isinstance(text, str) else text

@@ -5,13 +5,15 @@ A skip reads a few answers, and people share them: each combination is evaluated
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.expressions import Expression, SimpleScope, compile_expression, truth
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
-from teleactivites_desktop.core.values import Value
+from teleactivites_desktop.core.values import PatchValue, Value
 
-Answers = Mapping[str, Value]
+Fields = Mapping[str, PatchValue]
+"""A response's flat paths."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,15 @@ class Skips:
     of_question: Mapping[str, tuple[str, ...]]
 
 
-def skips_of(questionnaire: Questionnaire, environment: Environment) -> Skips:
-    """Return the skips of `questionnaire`; `environment` serves expressions that ask for today."""
+def skips_of(questionnaire: Questionnaire, environment: Environment, paths: Mapping[str, str]) -> Skips:
+    """Return the skips of `questionnaire`.
+
+    `paths` tells where a response holds each question; `environment` serves expressions that ask for today.
+    """
     names = frozenset(questionnaire.by_name)
     of_question = {q.name: _texts(q, questionnaire) for q in questionnaire.questions}
     texts = dict.fromkeys(text for several in of_question.values() for text in several)
-    compiled = {text: SharedExpression(compile_expression(text, names), environment) for text in texts}
+    compiled = {text: SharedExpression(compile_expression(text, names), environment, paths) for text in texts}
     return Skips(compiled, {name: several for name, several in of_question.items() if several})
 
 
@@ -44,21 +49,19 @@ def _texts(question: Question, questionnaire: Questionnaire) -> tuple[str, ...]:
 class SharedExpression:
     """A true-or-false expression that remembers what it gave for each combination of answers."""
 
-    def __init__(self, expression: Expression, environment: Environment) -> None:
+    def __init__(self, expression: Expression, environment: Environment, paths: Mapping[str, str]) -> None:
         self._expression = expression
         self._environment = environment
         self._references = tuple(sorted(expression.references))
-        self._known: dict[tuple[Value | None, ...], bool] = {}
+        self._paths = [paths.get(name, "") for name in self._references]
+        self._known: dict[tuple[PatchValue, ...], bool] = {}
 
-    def over(self, people: Sequence[Answers]) -> bytes:
-        """Return one byte per person: 1 where the expression is true."""
-        references, known = self._references, self._known
-        if len(references) == 1:
-            only = references[0]
-            keys: list[tuple[Value | None, ...]] = [(answers.get(only),) for answers in people]
-        else:
-            keys = [tuple([answers.get(name) for name in references]) for answers in people]
+    def over(self, responses: Sequence[Fields]) -> bytes:
+        """Return one byte per response: 1 where the expression is true."""
+        known = self._known
+        columns = [[fields.get(path) for fields in responses] for path in self._paths]
+        keys = list(zip(*columns, strict=True)) if columns else [()] * len(responses)
         for key in set(keys).difference(known):
-            scope = SimpleScope(self._environment, dict(zip(references, key, strict=True)))
-            known[key] = truth(self._expression.evaluate(scope))
+            answers = cast("dict[str, Value | None]", dict(zip(self._references, key, strict=True)))
+            known[key] = truth(self._expression.evaluate(SimpleScope(self._environment, answers)))
         return bytes([known[key] for key in keys])

@@ -160,7 +160,10 @@ class Numbers:
 
 @dataclass(frozen=True)
 class NumberTable:
-    """A numeric question: in all, by group where there are `groups`, and its answers in classes."""
+    """A numeric question: in all, by group where there are `groups`, and its answers in classes.
+
+    `years`: the numbers are years, written ``1998`` and not ``1 998``.
+    """
 
     question: str
     title: str
@@ -168,6 +171,7 @@ class NumberTable:
     groups: tuple[Numbers, ...] = ()
     classes: Table | None = None
     grouped_by: str = ""
+    years: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,190 @@
+"""The parts that documents share: a question with its chart and sentence, a table by group, big figures."""
+
+from collections.abc import Sequence
+
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table, TableStyle
+
+from teleactivites_desktop.core.sentences import statistic_text
+from teleactivites_desktop.core.tabulation import (
+    SIGNS,
+    Cell,
+    Counts,
+    Mark,
+    Numbers,
+    NumberTable,
+    RowKind,
+    share,
+    share_text,
+)
+from teleactivites_desktop.core.tabulation import (
+    Heading as Head,
+)
+from teleactivites_desktop.core.tabulation import Table as Counted
+from teleactivites_desktop.core.typography import enumerate_words, number, plural
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.reports.charts import Bar, BarTable, Stack, StackedBars
+from teleactivites_desktop.reports.layout import Heading, text
+from teleactivites_desktop.reports.styles import ACCENT, GRID, LINE, STYLES, WIDTH
+from teleactivites_desktop.reports.tables import small_table
+
+_LONG_LIST = 8
+_LAST = frozenset({"autre", "other", "nsp", "aucun", "aucune"})
+_SCALES = (0.1, 0.25, 0.5, 1.0)
+_STACKABLE = 6
+
+
+def figures(values: Sequence[tuple[str, str]]) -> Flowable:
+    """Return the figures that matter, big, side by side: (figure, what it counts)."""
+    cells = [[text(value, STYLES.figure), text(label, STYLES.figure_label)] for value, label in values]
+    return Table(
+        [cells],
+        colWidths=[WIDTH / len(values)] * len(values),
+        style=TableStyle(
+            [
+                ("LINEABOVE", (0, 0), (-1, 0), 1.5, ACCENT),
+                ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE),
+                ("LINEAFTER", (0, 0), (-2, 0), 0.5, LINE),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 1.5 * GRID),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5 * GRID),
+            ]
+        ),
+    )
+
+
+def question(table: Counted, words: str, key: str) -> list[Flowable]:
+    """Return a question: heading, sentence, frequency table with its bars, and its base."""
+    chart = frequency(table, _("Réponse"))
+    parts = [Heading(table.title, 1, key), text(words, STYLES.words), chart, base(table)]
+    if len(table.answers) > _LONG_LIST:
+        # Long lists may break over pages; the heading stays with the first lines.
+        return [CondPageBreak(14 * GRID), *parts]
+    return [KeepTogether(parts)]
+
+
+def frequency(table: Counted, head: str, limit: int = 0) -> Flowable:
+    """Return the frequency table of a question, each line with its bar; `limit` keeps the first lines."""
+    lines = ordered(table)
+    bars = [_bar(row.label, cell, table.total.answered) for row, cell in (lines[:limit] if limit else lines)]
+    bars += [
+        Bar(row.label, None, cell.text, share_text(cell, table.total.asked), muted=True)
+        for row, cell in zip(table.rows, table.total.rows, strict=True)
+        if row.kind is RowKind.NONRESPONSE and cell.mark is not Mark.ZERO
+    ]
+    widest = max((share(cell, table.total.answered) or 0.0 for _row, cell in lines), default=0.0)
+    full = next(scale for scale in _SCALES if scale >= min(widest, 1.0))
+    return BarTable(bars, (head, _("Effectif"), _("Part")), full)
+
+
+def ordered(table: Counted) -> list[tuple[Head, Cell]]:
+    """Return the answers as shown: short lists as on paper, long ones and boxes by number.
+
+    Hidden ones stand together after the others, in the order of the paper: their place tells nothing. Long
+    lists leave out what nobody answered.
+    """
+    answers = list(table.answers)
+    if len(answers) <= _LONG_LIST and not table.multiple:
+        return answers
+    if len(answers) > _LONG_LIST:
+        answers = [(row, cell) for row, cell in answers if cell.mark is not Mark.ZERO]
+    return sorted(
+        answers, key=lambda pair: (pair[0].code in _LAST, pair[1].count is None, -(pair[1].count or 0))
+    )
+
+
+def _bar(label: str, cell: Cell, answered: Cell) -> Bar:
+    return Bar(label, share(cell, answered), cell.text, share_text(cell, answered))
+
+
+def base(table: Counted) -> Flowable:
+    """Return the line under a chart: of whom the shares are, who was not asked, what nobody answered."""
+    said = []
+    if table.total.answered.count is not None:
+        said.append(
+            _("Parts calculées sur {people}").format(
+                people=plural(table.total.answered.count, _("réponse"), _("réponses"))
+            )
+        )
+    if table.multiple:
+        said.append(_("plusieurs réponses possibles"))
+    for row, cell in zip(table.rows, table.total.rows, strict=True):
+        if row.kind is RowKind.NOT_ASKED and cell.count:
+            said.append(_("{count} non concernés").format(count=number(cell.count)))
+    zeros = [row.label for row, cell in table.answers if cell.mark is Mark.ZERO]
+    if zeros and len(table.answers) > _LONG_LIST:
+        said.append(_("sans aucune réponse : {labels}").format(labels=_shortened(zeros)))
+    return text(" ; ".join(said) + "." if said else "", STYLES.small)
+
+
+def _shortened(labels: Sequence[str], shown: int = 12) -> str:
+    if len(labels) <= shown:
+        return enumerate_words(list(labels))
+    more = len(labels) - shown
+    return _("{labels} et {more} autres").format(labels=", ".join(labels[:shown]), more=number(more))
+
+
+def by_group(table: Counted, words: str, key: str, head: str) -> list[Flowable]:
+    """Return a question by group: stacked bars where its answers are few, then numbers and shares."""
+    parts: list[Flowable] = [Heading(table.title, 1, key)]
+    if words:
+        parts.append(text(words, STYLES.words))
+    if len(table.answers) <= _STACKABLE and not table.multiple:
+        parts += [_stacked(table), Spacer(1, GRID / 2)]
+    parts.append(_group_table(table, head))
+    return [KeepTogether(parts)]
+
+
+def _stacked(table: Counted) -> Flowable:
+    names = [row.label for row, _cell in table.answers]
+    stacks = []
+    for column, counts in _columns(table):
+        answers = counts.rows[: len(names)]
+        stacks.append(
+            Stack(
+                column.label,
+                tuple(share(cell, counts.answered) for cell in answers),
+                _("{count} rép.").format(count=counts.answered.text),
+            )
+        )
+    return StackedBars(names, stacks)
+
+
+def _columns(table: Counted) -> list[tuple[Head, Counts]]:
+    return [*zip(table.columns, table.groups, strict=True), (Head("", _("Ensemble")), table.total)]
+
+
+def _group_table(table: Counted, head: str) -> Flowable:
+    """Return one line per answer, and per group its number and its share of the group's answers."""
+    columns = _columns(table)
+    heads = [head, *(column.label for column, _counts in columns)]
+    rows = []
+    places = {row.code: place for place, row in enumerate(table.rows)}
+    for row, _cell in ordered(table):
+        cells = [(counts.rows[places[row.code]], counts.answered) for _column, counts in columns]
+        rows.append([row.label, *(_both(cell, answered) for cell, answered in cells)])
+    rows.append([_("Réponses"), *(counts.answered.text for _column, counts in columns)])
+    width = 0.64 / len(columns)
+    return small_table(heads, rows, [0.36, *[width] * len(columns)], right=range(1, len(heads)))
+
+
+def _both(cell: Cell, answered: Cell) -> str:
+    return f"{cell.text} ({share_text(cell, answered)})" if cell.count else cell.text
+
+
+def numbers(table: NumberTable, words: str, key: str) -> list[Flowable]:
+    """Return a numeric question: sentence, classes as bars, and mean, median, quartiles by group."""
+    parts: list[Flowable] = [Heading(table.title, 1, key), text(words, STYLES.words)]
+    if table.classes is not None:
+        parts += [frequency(table.classes, _("Classe")), base(table.classes), Spacer(1, GRID)]
+    lines = [*table.groups, table.total] if table.groups else [table.total]
+    heads = ["", _("Réponses"), _("Moyenne"), _("Premier quart"), _("Médiane"), _("Dernier quart")]
+    rows = [[line.label, line.answered.text, *_statistics(line, table.years)] for line in lines]
+    parts.append(small_table(heads, rows, [0.3, 0.12, 0.14, 0.15, 0.14, 0.15], right=range(1, 6)))
+    return [KeepTogether(parts)]
+
+
+def _statistics(line: Numbers, years: bool) -> list[str]:
+    values = (line.mean, line.low_quarter, line.median, line.high_quarter)
+    if line.answered.count == 0:
+        return [SIGNS[Mark.NOT_APPLICABLE]] * len(values)
+    return [statistic_text(value, years=years) for value in values]

@@ -1,0 +1,211 @@
+"""The map: one circle per commune, its surface proportional to the number of people, valleys named.
+
+Drawn from the communes' coordinates alone: a soft ground under all communes stands for the department, so
+that no boundary file is needed.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from teleactivites_desktop.core.tabulation import Cell, Mark
+from teleactivites_desktop.core.typography import number
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.reports.curve import nice_ceiling
+from teleactivites_desktop.reports.fonts import BOLD, OBLIQUE, REGULAR, width_of
+from teleactivites_desktop.reports.styles import ACCENT, FAINT, GRID, INK, LINE, MUTED, PAPER, SMALL, WIDTH
+
+_KM_PER_DEGREE = 111.2
+_GROUND_KM = 6.5
+_LARGEST = 2.5 * GRID
+_TINY_TEXT = 6.5
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune: where it is (degrees), how many people, and the valley it lies in."""
+
+    name: str
+    latitude: float
+    longitude: float
+    cell: Cell
+    valley: str = ""
+
+
+class PlaceMap(Flowable):
+    """The map of `places`. `named` of the most numerous communes bear their name."""
+
+    def __init__(self, places: Sequence[Place], named: int = 6, width: float = WIDTH) -> None:
+        super().__init__()
+        self._places = list(places)
+        self._named = named
+        self.width = width
+        self._scale = _Scale(self._places, width)
+        self.height = self._scale.height
+        self._most = max((place.cell.count or 0 for place in self._places), default=0)
+        self._boxes: list[Box] = []
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the size needed."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw ground, circles, names, legend."""
+        canvas: Canvas = self.canv
+        self._boxes = []
+        self._draw_ground(canvas)
+        self._draw_circles(canvas)
+        self._draw_legend(canvas)
+        shown = sorted(self._shown(), key=lambda place: -(place.cell.count or 0))
+        for place in shown[: self._named]:
+            x, y = self._scale.point(place.latitude, place.longitude)
+            self._name(canvas, place.name, x, y, self._radius(place.cell.count or 0) + 2, BOLD)
+        for valley, x, y in self._valleys():
+            self._name(canvas, valley, x, y, 0.0, OBLIQUE)
+
+    def _shown(self) -> list[Place]:
+        return [place for place in self._places if place.cell.count]
+
+    def _radius(self, count: float) -> float:
+        return max(_LARGEST * math.sqrt(count / max(self._most, 1)), 2.0)
+
+    def _draw_ground(self, canvas: Canvas) -> None:
+        radius = _GROUND_KM * self._scale.points_per_km
+        points = [self._scale.point(place.latitude, place.longitude) for place in self._places]
+        for colour, more in ((LINE, 1.0), (FAINT, 0.0)):
+            canvas.setFillColor(colour)
+            for x, y in points:
+                canvas.circle(x, y, radius + more, stroke=0, fill=1)
+        canvas.setFillColor(MUTED)
+        for x, y in points:
+            canvas.circle(x, y, 0.6, stroke=0, fill=1)
+
+    def _draw_circles(self, canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.setStrokeColor(PAPER)
+        canvas.setLineWidth(0.75)
+        canvas.setFillColor(ACCENT)
+        canvas.setFillAlpha(0.85)
+        for place in sorted(self._shown(), key=lambda place: -(place.cell.count or 0)):
+            x, y = self._scale.point(place.latitude, place.longitude)
+            radius = self._radius(place.cell.count or 0)
+            canvas.circle(x, y, radius, stroke=1, fill=1)
+            self._boxes.append((x - radius, y - radius, x + radius, y + radius))
+        canvas.restoreState()
+        canvas.setStrokeColor(ACCENT)
+        canvas.setLineWidth(0.75)
+        canvas.setFillColor(PAPER)
+        for place in self._places:
+            if place.cell.mark is Mark.HIDDEN:
+                x, y = self._scale.point(place.latitude, place.longitude)
+                canvas.circle(x, y, 2.5, stroke=1, fill=1)
+
+    def _valleys(self) -> list[tuple[str, float, float]]:
+        """Return each valley's short name and its middle, the one with most people first."""
+        members: dict[str, list[Place]] = {}
+        for place in self._places:
+            if place.valley:
+                members.setdefault(place.valley, []).append(place)
+        order = sorted(members, key=lambda name: -sum(place.cell.count or 0 for place in members[name]))
+        named = []
+        for valley in order:
+            points = [self._scale.point(place.latitude, place.longitude) for place in members[valley]]
+            x = sum(point[0] for point in points) / len(points)
+            y = sum(point[1] for point in points) / len(points)
+            named.append((valley.split(" (")[0], x, y))
+        return named
+
+    def _name(self, canvas: Canvas, words: str, x: float, y: float, away: float, font: str) -> None:
+        """Write a name beside or near a point where nothing stands yet; without room, leave it out."""
+        size = SMALL if font == BOLD else _TINY_TEXT
+        width = width_of(words, font, size)
+        for left, bottom in _positions(x, y, width, size, away):
+            box = (left - 1, bottom - 1.5, left + width + 1, bottom + size)
+            inside = box[0] >= 0 and box[2] <= self.width and box[1] >= 0 and box[3] <= self.height
+            if inside and not any(_overlap(box, other) for other in self._boxes):
+                self._boxes.append(box)
+                _write_haloed(canvas, left, bottom, words, font, size)
+                return
+
+    def _draw_legend(self, canvas: Canvas) -> None:
+        """Draw three circles with their number, and what the hollow one means, at the bottom left."""
+        largest = nice_ceiling(self._most / 2) if self._most > 4 else max(self._most, 1)
+        sizes = sorted({max(largest // 4, 1), max(largest // 2, 1), largest})
+        x, base = GRID, 4 * GRID
+        canvas.setFont(REGULAR, SMALL)
+        for size in sizes if self._most else []:
+            radius = self._radius(size)
+            canvas.setFillColor(ACCENT)
+            canvas.circle(x + radius, base + radius, radius, stroke=0, fill=1)
+            canvas.setFillColor(INK)
+            canvas.drawCentredString(x + radius, base - GRID, number(size))
+            x += 2 * radius + 1.5 * GRID
+        self._boxes.append((0.0, 0.0, max(x, 22 * GRID), base + 2 * self._radius(largest) + GRID))
+        canvas.setStrokeColor(ACCENT)
+        canvas.setFillColor(PAPER)
+        canvas.circle(GRID + 2.5, GRID + 1, 2.5, stroke=1, fill=1)
+        canvas.setFillColor(MUTED)
+        canvas.drawString(2.5 * GRID, GRID - 1.5, _("effectif couvert par le secret statistique"))
+        self._draw_kilometres(canvas)
+
+    def _draw_kilometres(self, canvas: Canvas) -> None:
+        length = 20 * self._scale.points_per_km
+        right = self.width - GRID
+        canvas.setStrokeColor(MUTED)
+        canvas.setLineWidth(1)
+        canvas.line(right - length, GRID, right, GRID)
+        canvas.setFillColor(MUTED)
+        canvas.setFont(REGULAR, SMALL)
+        canvas.drawCentredString(right - length / 2, GRID + 4, "20 km")
+        self._boxes.append((right - length, 0, right, 3 * GRID))
+
+
+class _Scale:
+    """From degrees to points: equal distances are equal in both directions."""
+
+    def __init__(self, places: Sequence[Place], width: float) -> None:
+        latitudes = [place.latitude for place in places] or [44.0, 45.0]
+        longitudes = [place.longitude for place in places] or [5.0, 7.0]
+        self._squeeze = math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
+        span = (max(longitudes) - min(longitudes)) * self._squeeze * _KM_PER_DEGREE + 2 * _GROUND_KM
+        self.points_per_km = width / span
+        margin = _GROUND_KM / _KM_PER_DEGREE
+        self._south = min(latitudes) - margin
+        self._west = min(longitudes) - margin / self._squeeze
+        tall = (max(latitudes) - min(latitudes)) * _KM_PER_DEGREE + 2 * _GROUND_KM
+        self.height = tall * self.points_per_km
+
+    def point(self, latitude: float, longitude: float) -> tuple[float, float]:
+        per_degree = self.points_per_km * _KM_PER_DEGREE
+        return (longitude - self._west) * self._squeeze * per_degree, (latitude - self._south) * per_degree
+
+
+def _positions(x: float, y: float, width: float, size: float, away: float) -> Iterable[tuple[float, float]]:
+    """Yield where a name may stand, best first, as its left and bottom."""
+    if away:
+        yield x + away, y - size / 3
+        yield x - away - width, y - size / 3
+        yield x - width / 2, y + away
+        yield x - width / 2, y - away - size
+    else:
+        for step in range(9):
+            for sign in (1, -1):
+                yield x - width / 2, y - size / 3 + sign * step * size * 0.6
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _write_haloed(canvas: Canvas, x: float, y: float, words: str, font: str, size: float) -> None:
+    canvas.setFont(font, size)
+    canvas.setFillColor(PAPER)
+    canvas.setStrokeColor(PAPER)
+    canvas.setLineWidth(2)
+    canvas.drawString(x, y, words, mode=1)
+    canvas.setFillColor(INK if font == BOLD else MUTED)
+    canvas.drawString(x, y, words)

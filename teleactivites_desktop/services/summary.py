@@ -1,0 +1,354 @@
+"""What the summary says: figures, tables fit to be published, sentences, sources, quality, method."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from teleactivites_desktop.analysis.disclosure import Protected, protect
+from teleactivites_desktop.analysis.tabulate import papers_by_week
+from teleactivites_desktop.core.history.clock import milliseconds_of
+from teleactivites_desktop.core.questionnaire import Question
+from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
+from teleactivites_desktop.core.tabulation import Cell, NumberTable, Series, Table
+from teleactivites_desktop.core.typography import (
+    date_in_words,
+    enumerate_words,
+    moment_in_words,
+    number,
+    percent,
+    plural,
+)
+from teleactivites_desktop.core.values import Status
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.reports.layout import Imprint
+from teleactivites_desktop.reports.map import Place
+from teleactivites_desktop.reports.summary import Chapter, Content, QuestionBlock, Source, Where
+from teleactivites_desktop.services import tabulations
+from teleactivites_desktop.services.batches import batches
+from teleactivites_desktop.services.document_options import Options
+from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
+from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.tabulations import TERRITORY, VALLEY, Base
+from teleactivites_desktop.services.workspace import Workspace
+
+_COMPARED_CHOICES = 8
+_MOST_HIDDEN = 0.34
+"""A comparison of which more than a third is hidden tells nothing: it is left out."""
+_HIGHLIGHTS = 5
+_HIGHLIGHT_CHOICES = 5
+
+
+def content(workspace: Workspace, base: Base, options: Options) -> Content:
+    """Return everything the summary says of `base`."""
+    return _Writer(workspace, base, options).content()
+
+
+class _Writer:
+    def __init__(self, workspace: Workspace, base: Base, options: Options) -> None:
+        self._workspace = workspace
+        self._base = base
+        self._options = options
+        self._made_at = options.made_at or workspace.environment.now()
+        self._tables = _Tables(base, options.sections)
+
+    def content(self) -> Content:
+        chapters = tuple(self._chapters())
+        weeks = papers_by_week(self._base.columns, _("Fiches reçues par semaine"))
+        return Content(
+            imprint=self._imprint(),
+            title=self._options.title or membership(self._workspace.store).title,
+            subtitle=self._subtitle(),
+            figures=self._figures(),
+            highlights=tuple(self._highlights(chapters)),
+            where=self._where(),
+            chapters=chapters,
+            comparisons=tuple(QuestionBlock(table, comparison(table)) for table in self._tables.comparisons),
+            weeks=weeks,
+            weeks_words=_weeks_words(weeks),
+            quality=tuple(self._quality()),
+            sources=tuple(self._sources()),
+            method=tuple(self._method()),
+        )
+
+    def _imprint(self) -> Imprint:
+        campaign = membership(self._workspace.store)
+        author = officer_name(self._workspace)
+        own = campaign.territories.get(self._workspace.identity.territory, "")
+        return Imprint(
+            title=_("Synthèse"),
+            context=self._options.title or campaign.title,
+            author=", ".join(filter(None, (author, own))),
+            made_at=self._made_at,
+        )
+
+    def _subtitle(self) -> str:
+        said = _("Synthèse établie le {day} par {author}").format(
+            day=date_in_words(self._made_at.date()), author=self._imprint().author
+        )
+        chosen = self._options.selection
+        names = [self._base.territories.get(code, code) for code in sorted(chosen.territories)]
+        if names:
+            said += " – " + enumerate_words(names)
+        if chosen.first or chosen.last:
+            said += " – " + _period(chosen.first, chosen.last)
+        return said
+
+    def _figures(self) -> tuple[tuple[str, str], ...]:
+        where = self._tables
+        counted = (
+            (where.territories, _("territoires de collecte")),
+            (where.valleys, _("vallées")),
+            (where.communes, _("communes")),
+        )
+        return (
+            (number(self._base.size), _("fiches")),
+            *((number(_inhabited(table)), label) for table, label in counted if table is not None),
+            (_share_complete(self._base), _("de fiches complètes")),
+        )
+
+    def _highlights(self, chapters: Sequence[Chapter]) -> Iterator[str]:
+        if not self._base.size:
+            yield _("Aucune fiche ne répond à ces choix : il n'y a rien à compter.")
+            return
+        yield _where_words(self._tables.territories, _("Par territoire, {first} ({count})"))
+        if self._tables.valleys is not None:
+            yield _where_words(self._tables.valleys, _("Par vallée, {first} ({count})"))
+        given = 0
+        for chapter in chapters:
+            for block in chapter.blocks:
+                if given < _HIGHLIGHTS and _is_telling(block):
+                    given += 1
+                    yield f"{block.table.title} : {block.words}"
+                    break
+
+    def _where(self) -> Where:
+        tables = self._tables
+        first = _("En tête, {first} ({count})")
+        where = Where(tables.territories, _where_words(tables.territories, first))
+        if tables.valleys is None or tables.communes is None:
+            return where
+        return replace(
+            where,
+            valleys=tables.valleys,
+            valleys_words=_where_words(tables.valleys, first),
+            communes=tables.communes,
+            communes_words=_where_words(tables.communes, _("La commune la plus citée est {first} ({count})")),
+            places=tuple(_places(self._base, tables.communes)),
+        )
+
+    def _chapters(self) -> Iterator[Chapter]:
+        questionnaire = self._base.questionnaire
+        for section in questionnaire.sections:
+            found = []
+            for question in questionnaire.in_section(section.name):
+                table = self._tables.of_question.get(question.name)
+                if table is not None:
+                    found.append(QuestionBlock(table, _words(table)))
+            if found:
+                yield Chapter(questionnaire.text(section.labels), tuple(found))
+
+    def _quality(self) -> Iterator[tuple[str, str, str]]:
+        workspace, store = self._workspace, self._workspace.store
+        known = batches(workspace)
+        full = sum(batch.agrees for batch in known)
+        complete = self._base.columns.groups["status"]
+        mended = int((complete.codes != _place(complete.names, Status.COMPLETE)).sum())
+        yield _("Lots complets"), f"{number(full)} / {number(len(known))}", _(
+            "lots dont toutes les fiches annoncées sont saisies"
+        )  # fmt: skip
+        yield _("Fiches incomplètes"), number(mended), _("comptées, leurs réponses refusées laissées de côté")
+        yield _("Part contrôlée par double saisie"), "n.d.", _("aucun lot n'a encore été saisi deux fois")
+        yield _("Conflits ouverts"), number(store.conflicts.count()), _(
+            "champs auxquels deux postes donnent une valeur différente"
+        )  # fmt: skip
+        yield _("Fichiers d'échange manquants"), number(len(status(workspace).gaps)), _(
+            "suites de révisions annoncées et pas encore reçues"
+        )  # fmt: skip
+        yield _("Personnes comptées une seule fois"), number(self._base.doubles), _(
+            "fiches écartées parce que leur personne est déjà comptée"
+        )  # fmt: skip
+        yield _("Cases couvertes par le secret"), percent(self._tables.hidden_share, 1), _(
+            "part des effectifs de ce document qui sont masqués"
+        )  # fmt: skip
+
+    def _sources(self) -> Iterator[Source]:
+        workspace = self._workspace
+        names = membership(workspace.store).territories
+        counts = workspace.store.responses.status_counts()
+        exchanges = status(workspace)
+
+        def source(site: str, territory: str, last: str, state: str) -> Source:
+            kept = sum(n for (code, _s), n in counts.items() if code == territory)
+            return Source(site, names.get(territory, territory), number(kept), last, state)
+
+        yield source(_("ce poste"), workspace.identity.territory, "–", _("base de ce document"))
+        for partner in exchanges.partners:
+            state = _("à jour") if partner.held >= partner.stated else _("des révisions manquent")
+            yield source(_site_name(partner), partner.territory, _moment(partner.at), state)
+
+    def _method(self) -> Iterator[str]:
+        yield _(
+            "Les fiches retirées ne sont pas comptées. Les parts sont calculées sur les personnes qui ont"
+            " répondu à la question ; les non-réponses sont comptées à part, et les personnes que la"
+            " question ne concerne pas n'entrent pas dans le calcul."
+        )
+        yield _(
+            "Secret statistique : aucun effectif de moins de {minimum} personnes n'est publié. D'autres cases"
+            " sont masquées pour qu'aucune ne puisse être retrouvée par soustraction, dans tous les tableaux"
+            " du document pris ensemble. Les moyennes et les médianes demandent au moins {minimum} réponses."
+        ).format(minimum=number(self._base.minimum))
+        yield _(
+            "Signes : « – » zéro ; « s » secret statistique ; « n.d. » non disponible ; « /// » sans objet."
+        )
+
+
+class _Tables:
+    """All tables of the document, protected together."""
+
+    def __init__(self, base: Base, sections: frozenset[str]) -> None:
+        questions = [
+            question
+            for question in tabulations.countable(base.questionnaire)
+            if question.name != base.place and (not sections or question.section in sections)
+        ]
+        counted = [question for question in questions if not tabulations.is_numeric(question)]
+        raw = [self._raw(base, question) for question in counted]
+        where = list(_where_tables(base))
+        self._protected = protect([*where, *raw], base.minimum, base.nestings)
+        done = self._protected.tables
+        self.territories = done[0]
+        self.valleys: Table | None = done[1] if len(where) == 3 else None
+        self.communes: Table | None = done[2] if len(where) == 3 else None
+        tables = done[len(where) :]
+        self.comparisons = [table for table in tables if table.groups]
+        self.of_question: dict[str, Table | NumberTable] = {
+            table.question: _without_groups(table) for table in tables
+        }
+        for question in questions:
+            if tabulations.is_numeric(question):
+                self.of_question[question.name] = tabulations.number_table(base, question.name, TERRITORY)
+
+    @property
+    def hidden_share(self) -> float:
+        return self._protected.hidden_share
+
+    @staticmethod
+    def _raw(base: Base, question: Question) -> Table:
+        """Return the table by territory where it is worth printing, else the plain one."""
+        plain = tabulations.raw_table(base, question.name)
+        if len(base.territories) < 2 or len(plain.answers) > _COMPARED_CHOICES:
+            return plain
+        grouped = tabulations.raw_table(base, question.name, TERRITORY)
+        alone: Protected = protect([grouped], base.minimum)
+        return plain if alone.tables[0].hidden_share > _MOST_HIDDEN else grouped
+
+
+def _where_tables(base: Base) -> Iterator[Table]:
+    yield tabulations.group_table(base, TERRITORY, _("Par territoire de collecte"))
+    if base.place:
+        yield tabulations.group_table(base, VALLEY, _("Par vallée"))
+        yield tabulations.raw_table(base, base.place)
+
+
+def _without_groups(table: Table) -> Table:
+    return replace(table, columns=(), groups=(), grouped_by="")
+
+
+def _words(table: Table | NumberTable) -> str:
+    if isinstance(table, NumberTable):
+        return sentence_of_numbers(table.total, years=table.years)
+    return sentence(table)
+
+
+def _is_telling(block: QuestionBlock) -> bool:
+    """Tell whether a block is worth a line on the cover: many choices, and one of them published first."""
+    table = block.table
+    if not isinstance(table, Table) or len(table.answers) < _HIGHLIGHT_CHOICES:
+        return False
+    return "%" in block.words
+
+
+def _inhabited(table: Table) -> int:
+    """Return how many categories somebody is in, hidden ones included; "not known" is none."""
+    return sum(cell.count != 0 for row, cell in table.answers if row.code)
+
+
+def _share_complete(base: Base) -> str:
+    if not base.size:
+        return "–"
+    column = base.columns.groups["status"]
+    return percent(float((column.codes == _place(column.names, Status.COMPLETE)).mean()))
+
+
+def _place(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else -1
+
+
+def _where_words(table: Table, words: str) -> str:
+    """Say which category has most people; nothing where that is not published."""
+    shown = sorted((pair for pair in table.answers if pair[1].count), key=lambda pair: -(pair[1].count or 0))
+    if not shown:
+        return ""
+    most = [row.label for row, cell in shown if cell.count == shown[0][1].count]
+    if len(most) > 3:
+        return _("Les fiches se partagent sans que l'un l'emporte.")
+    count = plural(shown[0][1].count or 0, _("fiche"), _("fiches"))
+    return words.format(first=enumerate_words(most), count=count) + "."
+
+
+def _places(base: Base, communes: Table) -> Iterator[Place]:
+    cells: dict[str, Cell] = {row.code: cell for row, cell in communes.answers}
+    valleys = tabulations.valleys(base.questionnaire)
+    for choice in base.questionnaire.choices_of(base.questionnaire.by_name[base.place]):
+        try:
+            latitude = float(choice.attributes.get("latitude", ""))
+            longitude = float(choice.attributes.get("longitude", ""))
+        except ValueError:
+            continue
+        yield Place(
+            name=base.questionnaire.text(choice.labels),
+            latitude=latitude,
+            longitude=longitude,
+            cell=cells.get(choice.name, Cell.of(0)),
+            valley=valleys.get(choice.name, ""),
+        )
+
+
+def _weeks_words(weeks: Series) -> str:
+    if not weeks.points:
+        return _("Aucune date de réception n'est connue.")
+    first, last = date.fromisoformat(weeks.points[0][0]), date.fromisoformat(weeks.points[-1][0])
+    day, count = max(weeks.points, key=lambda point: point[1])
+    return _(
+        "Les fiches sont arrivées de la semaine du {first} à celle du {last} ; la plus chargée,"
+        " celle du {day}, en a apporté {count}."
+    ).format(
+        first=date_in_words(first),
+        last=date_in_words(last),
+        day=date_in_words(date.fromisoformat(day)),
+        count=number(count),
+    )
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if first and last:
+        return _("du {first} au {last}").format(first=date_in_words(first), last=date_in_words(last))
+    if first:
+        return _("depuis le {first}").format(first=date_in_words(first))
+    return _("jusqu'au {last}").format(last=date_in_words(last or date.max))
+
+
+def _site_name(partner: PartnerStatus) -> str:
+    return partner.label or _("poste {code}").format(code=partner.site[:6])
+
+
+def _moment(stamp: str) -> str:
+    if not stamp:
+        return _("jamais")
+    return moment_in_words(datetime.fromtimestamp(milliseconds_of(stamp) / 1000, UTC).astimezone())
+
+
+def officer_name(workspace: Workspace) -> str:
+    """Return the name of the officer at work; "" where it is not known."""
+    stored = workspace.store.officers.get(workspace.officer)
+    return stored.text("name") if stored else ""

@@ -1,0 +1,250 @@
+"""Counting the responses of a campaign: load them once, then any table, with small cells hidden.
+
+A person who filled two papers (decided so under likely same person) counts once: the paper changed last
+stands for both.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
+from teleactivites_desktop.core.roles import roles
+from teleactivites_desktop.core.stored import ResponseLine
+from teleactivites_desktop.core.tabulation import (
+    DEFAULT_MINIMUM_COUNT,
+    Heading,
+    NumberTable,
+    Table,
+)
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.duplicates import same_people
+from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:  # numpy is loaded when something is counted, not with the window
+    from teleactivites_desktop.analysis.columns import Columns
+    from teleactivites_desktop.analysis.disclosure import Nesting
+    from teleactivites_desktop.analysis.loading import Derived
+
+Progress = Callable[[float], None]
+"""Told the share done (0.0 to 1.0); it may raise to cancel."""
+
+TERRITORY = "territory"
+VALLEY = "valley"
+MINIMUM_SETTING = "minimum count"
+_EPOCH = date(1970, 1, 1).toordinal()
+_CHOICES = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
+_NUMBERS = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE})
+_REPORT_EVERY = 2_000
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which responses to count: of which territories (empty: all), received from `first` to `last`."""
+
+    territories: frozenset[str] = frozenset()
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def everything(self) -> bool:
+        """Tell whether nothing is left out."""
+        return not (self.territories or self.first or self.last)
+
+
+@dataclass(frozen=True)
+class Base:
+    """The responses loaded for counting. `doubles`: papers left out because their person counts already."""
+
+    columns: "Columns"
+    territories: Mapping[str, str]
+    doubles: int
+    minimum: int
+
+    @property
+    def size(self) -> int:
+        """Return how many people are counted."""
+        return self.columns.size
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """Return the questionnaire."""
+        return self.columns.questionnaire
+
+    @cached_property
+    def place(self) -> str:
+        """Return the question that says where a person lives; "" without any."""
+        return roles(self.questionnaire).place
+
+    @cached_property
+    def nestings(self) -> tuple["Nesting", ...]:
+        """Return which categories lie within others: communes in valleys."""
+        from teleactivites_desktop.analysis.disclosure import Nesting
+
+        return (Nesting(self.place, VALLEY, valleys(self.questionnaire)),) if self.place else ()
+
+    def headings(self, group: str) -> tuple[Heading, ...]:
+        """Return the columns of a table by `group`, where they have names of their own."""
+        if group == TERRITORY:
+            return tuple(Heading(code, name) for code, name in self.territories.items())
+        return ()
+
+
+def load(workspace: Workspace, selection: Selection | None = None, progress: Progress | None = None) -> Base:
+    """Return the responses of `selection`, withdrawn ones left out. 100,000 take some seconds."""
+    from teleactivites_desktop.analysis import loading
+
+    store, questionnaire = workspace.store, workspace.questionnaire
+    groups = same_people(workspace)
+    kept = _later_ones(workspace, groups) if groups else frozenset()
+    left_out = frozenset().union(*groups) - kept if groups else frozenset[str]()
+    found = _Watched(store.responses.each(), left_out, store.responses.count(), progress)
+    columns = loading.load(questionnaire, found, workspace.environment, _derived(questionnaire))
+    chosen = _select(columns, selection or Selection())
+    minimum = store.settings.get(MINIMUM_SETTING, DEFAULT_MINIMUM_COUNT)
+    return Base(chosen, _territories(workspace, selection), found.left_out, int(minimum))
+
+
+def table(base: Base, question: str, by: str = "", *, nonresponse_apart: bool = False) -> Table:
+    """Return the table of a choice question, in all and by a grouping, small cells hidden.
+
+    Raises UserError for what cannot be counted.
+    """
+    from teleactivites_desktop.analysis.disclosure import protect
+
+    made = raw_table(base, question, by, nonresponse_apart=nonresponse_apart)
+    return protect([made], base.minimum, base.nestings).tables[0]
+
+
+def raw_table(base: Base, question: str, by: str = "", *, nonresponse_apart: bool = False) -> Table:
+    """Return the table with every count: to be protected together with others before it is published."""
+    from teleactivites_desktop.analysis import tabulate
+
+    asked = base.questionnaire.by_name.get(question)
+    if asked is None or asked.type not in _CHOICES:
+        raise UserError(_("« {name} » n'est pas une question à choix.").format(name=question))
+    if by and by not in base.columns.groups:
+        raise UserError(_("On ne peut pas compter par « {name} ».").format(name=by))
+    return tabulate.tabulate(
+        base.columns,
+        question,
+        by,
+        group_labels=base.headings(by),
+        nonresponse_apart=nonresponse_apart,
+    )
+
+
+def group_table(base: Base, group: str, title: str) -> Table:
+    """Return how many people each territory, valley... has, with every count."""
+    from teleactivites_desktop.analysis import tabulate
+
+    return tabulate.count_groups(base.columns, group, title, base.headings(group))
+
+
+def number_table(base: Base, question: str, by: str = "") -> NumberTable:
+    """Return a numeric question with its classes; small cells are hidden in the classes too."""
+    from teleactivites_desktop.analysis import classes, tabulate
+    from teleactivites_desktop.analysis.columns import NumberColumn
+    from teleactivites_desktop.analysis.disclosure import protect
+
+    column = base.columns.questions.get(question)
+    if not isinstance(column, NumberColumn):
+        raise UserError(_("« {name} » n'est pas une question chiffrée.").format(name=question))
+    whole = base.questionnaire.by_name[question].type is QuestionType.INTEGER
+    found = tabulate.summarise_numbers(
+        base.columns,
+        question,
+        by,
+        group_labels=base.headings(by),
+        classes=classes.classes_for(column.values, whole=whole, minimum=base.minimum),
+        minimum=base.minimum,
+    )
+    if found.classes is not None:
+        found = replace(found, classes=protect([found.classes], base.minimum).tables[0])
+    return replace(found, years=classes.are_years(column.values))
+
+
+def countable(questionnaire: Questionnaire) -> Iterator[Question]:
+    """Yield the questions that a table can be made of, in paper order: choices and numbers."""
+    return (q for q in questionnaire.keyed if q.type in _CHOICES or q.type in _NUMBERS)
+
+
+def is_numeric(question: Question) -> bool:
+    """Tell whether the answers are numbers."""
+    return question.type in _NUMBERS
+
+
+def valleys(questionnaire: Questionnaire) -> dict[str, str]:
+    """Return the valley of each commune (INSEE code -> name)."""
+    place = questionnaire.by_name.get(roles(questionnaire).place)
+    choices = questionnaire.choices_of(place) if place else ()
+    return {c.name: c.attributes["valley"] for c in choices if c.attributes.get("valley")}
+
+
+def _derived(questionnaire: Questionnaire) -> tuple["Derived", ...]:
+    from teleactivites_desktop.analysis.loading import Derived
+
+    of = valleys(questionnaire)
+    if not of:
+        return ()
+    return (Derived(VALLEY, roles(questionnaire).place, of, tuple(dict.fromkeys(of.values()))),)
+
+
+def _territories(workspace: Workspace, selection: Selection | None) -> Mapping[str, str]:
+    known = membership(workspace.store).territories
+    wanted: Collection[str] = selection.territories if selection else ()
+    return {code: name for code, name in known.items() if not wanted or code in wanted}
+
+
+def _select(columns: "Columns", selection: Selection) -> "Columns":
+    if selection.everything:
+        return columns
+    kept = columns.received_between(
+        selection.first.toordinal() - _EPOCH if selection.first else -1,
+        selection.last.toordinal() - _EPOCH if selection.last else 2**31 - 1,
+    )
+    if selection.territories:
+        kept &= columns.in_group(TERRITORY, selection.territories)
+    return columns.where(kept)
+
+
+def _later_ones(workspace: Workspace, groups: Collection[frozenset[str]]) -> frozenset[str]:
+    """Return, of each group of papers of one person, the one that was changed last."""
+    kept = set()
+    for group in groups:
+        found = [workspace.store.responses.get(record) for record in group]
+        lines = [stored.line for stored in found if stored is not None]
+        if lines:
+            kept.add(max(lines, key=lambda line: (line.changed_at, line.record)).record)
+    return frozenset(kept)
+
+
+class _Watched:
+    """The responses of the store less those left out, telling how far it has come."""
+
+    def __init__(
+        self,
+        responses: Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]],
+        without: frozenset[str],
+        total: int,
+        progress: Progress | None,
+    ) -> None:
+        self._responses = responses
+        self._without = without
+        self._total = max(total, 1)
+        self._progress = progress
+        self.left_out = 0
+
+    def __iter__(self) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
+        for done, (line, fields) in enumerate(self._responses):
+            if self._progress and done % _REPORT_EVERY == 0:
+                self._progress(done / self._total)
+            if line.record in self._without:
+                self.left_out += 1
+            else:
+                yield line, fields
