@@ -10,8 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from teleactivites_desktop.app.pages import factories
-from teleactivites_desktop.app.status import Status
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
@@ -133,11 +131,16 @@ class Opening(QObject):
         self._window.errors.show(error)
 
     def _opened(self, context: Context) -> None:
+        from teleactivites_desktop.app.pages import factories
+        from teleactivites_desktop.app.status import Status
+        from teleactivites_desktop.ui.entry.desk import left_open
+
         self._welcome = None
         self.context = context
         locations.remember_database(context.workspace.store.path)
         Status(self._window, context)
-        self._window.open_pages(factories(context), PageName.ENTRY)
+        first = PageName.ENTRY if left_open(context.workspace) else PageName.HOME
+        self._window.open_pages(factories(context), first)
 
 
 def _load(progress: Progress) -> None:

@@ -30,6 +30,7 @@ class EndPanel(QFrame):
 
     kept = Signal()
     back = Signal()
+    stepped_back = Signal()
     note_asked = Signal()
     chosen = Signal(str)
 
@@ -101,6 +102,8 @@ class EndPanel(QFrame):
         """Keep on Enter, go back on Up or Escape, write on the paper's note on F2."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.kept.emit()
+        elif event.key() == Qt.Key.Key_Up and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.stepped_back.emit()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Escape, Qt.Key.Key_Backtab):
             self.back.emit()
         elif event.key() == Qt.Key.Key_F2:

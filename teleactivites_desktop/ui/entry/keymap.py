@@ -33,6 +33,8 @@ class Action(Enum):
     PAPER_NOTE = auto()
     AS_ON_PAPER = auto()
     KEYS = auto()
+    STEP_BACK = auto()
+    STEP_FORWARD = auto()
     UNDO = auto()
     REDO = auto()
     FINISH = auto()
@@ -57,6 +59,8 @@ _NAMED = {
     (_Key.Key_F5, "shift"): Action.DITTO_SECTION,
     (_Key.Key_F6, ""): Action.END_SECTION,
     (_Key.Key_F7, ""): Action.AS_ON_PAPER,
+    (_Key.Key_Up, "control"): Action.STEP_BACK,
+    (_Key.Key_Down, "control"): Action.STEP_FORWARD,
     (_Key.Key_Z, "control"): Action.UNDO,
     (_Key.Key_Y, "control"): Action.REDO,
     (_Key.Key_Return, "control"): Action.FINISH,

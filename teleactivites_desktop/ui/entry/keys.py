@@ -42,6 +42,7 @@ def all_keys() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 (_("↑  ou Maj Tab"), _("question précédente, sans rien perdre")),
                 ("↓", _("question suivante, sans rien changer")),
+                (_("Ctrl ↑, Ctrl ↓"), _("de même, en s’arrêtant aussi aux questions sautées")),
                 (_("/  ou F6"), _("fin de la section : le reste est sans réponse")),
                 (_("Page ↑, Page ↓"), _("section précédente, section suivante")),
                 (_("Ctrl Z, Ctrl Y"), _("défaire, refaire le dernier changement de la fiche")),

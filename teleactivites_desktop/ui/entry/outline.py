@@ -42,6 +42,13 @@ class Outline:
         )
         return next(opened, self._first[section])
 
+    def step(self, name: str, by: int) -> str:
+        """Return the question `by` places from `name`, skipped ones counted; "" past the end."""
+        keyed = [question.name for question in self._session.questionnaire.keyed]
+        place = keyed.index(name) if name in keyed else len(keyed)
+        target = max(0, place + by)
+        return keyed[target] if target < len(keyed) else ""
+
     def tabs(self) -> list[Tab]:
         """Return the sections as the strip shows them."""
         return [

@@ -117,6 +117,7 @@ class KeyingView(QWidget):
         self.aside.note.kept.connect(self._keep_note)
         self.end.kept.connect(self.finished)
         self.end.back.connect(lambda: self._react(self.session.back()))
+        self.end.stepped_back.connect(lambda: self._step(-1))
         self.end.chosen.connect(self._go)
         self.end.note_asked.connect(lambda: self._write_note(None))
         self.keys.left.connect(self.take_focus)
@@ -215,6 +216,8 @@ class KeyingView(QWidget):
             Action.PAPER_NOTE: lambda: self._write_note(None),
             Action.AS_ON_PAPER: lambda: self._react(self.session.force()),
             Action.KEYS: self.keys.open,
+            Action.STEP_BACK: lambda: self._step(-1),
+            Action.STEP_FORWARD: lambda: self._step(1),
             Action.UNDO: lambda: self._arrive() if self.session.undo() else None,
             Action.REDO: lambda: self._arrive() if self.session.redo() else None,
             Action.FINISH: self._finish,
@@ -279,6 +282,9 @@ class KeyingView(QWidget):
     def _go(self, name: str) -> None:
         self._react(self.session.go(name, self._typed()))
         self.take_focus()
+
+    def _step(self, by: int) -> None:
+        self._go(self._outline.step(self.session.position, by))
 
     def _go_section(self, step: int) -> None:
         names = self._outline.sections

@@ -1,6 +1,6 @@
 """Icons on widgets that follow the theme."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from teleactivites_desktop.ui import icons
@@ -12,8 +12,12 @@ class _Follower(QObject):
 
     def __init__(self, widget: QAbstractButton | QLabel, name: str, theme: Theme, role: Role) -> None:
         super().__init__(widget)
-        self._widget, self._name, self._theme, self._role = widget, name, theme, role
+        self._widget, self._theme = widget, theme
+        self.show(name, role)
         theme.changed.connect(self.draw)
+
+    def show(self, name: str, role: Role) -> None:
+        self._name, self._role = name, role
         self.draw()
 
     def draw(self) -> None:
@@ -27,10 +31,11 @@ class _Follower(QObject):
 
 def set_icon(widget: QAbstractButton | QLabel, name: str, theme: Theme, role: Role = Role.TEXT) -> None:
     """Show the icon `name` on a button or label, in the colour of `role`, now and after the theme changes."""
-    for old in widget.findChildren(_Follower):
-        old.deleteLater()
-        theme.changed.disconnect(old.draw)
-    _Follower(widget, name, theme, role)
+    follower = widget.findChild(_Follower, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if follower is None:
+        _Follower(widget, name, theme, role)
+    else:
+        follower.show(name, role)
 
 
 def icon_label(name: str, theme: Theme, role: Role = Role.TEXT) -> QLabel:

@@ -1,0 +1,170 @@
+"""Batches (lots): a pile of papers with an expected count, its gaps, what is lost, and when it is closed.
+
+A batch is a record that all sites share (`papers.batch_record`). Its patch: `code`, `territory`, `expected`
+(count), `first` and `last` (paper numbers), `lost.<paper>` (why it cannot be keyed), `closed` (why, or
+`AGREED`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.stored import Filters, StoredRecord
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.papers import batch_record
+from teleactivites_desktop.services.workspace import Workspace
+
+AGREED = "counts"
+"""`closed` of a batch whose counts agree."""
+MOST_EXPECTED = 100_000
+PAGE = 1_000
+_LOST = "lost."
+_NUMBERED = re.compile(r"^(.*?)(\d+)$")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch as it stands here. `expected` 0: nobody said how many; `first`, `last` "": no range told."""
+
+    territory: str
+    code: str
+    keyed: int = 0
+    expected: int = 0
+    first: str = ""
+    last: str = ""
+    closed: str = ""
+    lost: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether what is keyed and what is lost make up what was expected."""
+        return 0 < self.expected == self.keyed + len(self.lost)
+
+
+def batches(workspace: Workspace, territory: str = "") -> list[Batch]:
+    """Return the batches (of one territory), by territory and code."""
+    counts = workspace.store.responses.batch_counts()
+    stored = [record for record in workspace.store.batches.list() if record.text("code")]
+    found = [_batch(record, counts) for record in stored]
+    return sorted(
+        (batch for batch in found if territory in ("", batch.territory)),
+        key=lambda batch: (batch.territory, batch.code),
+    )
+
+
+def batch(workspace: Workspace, territory: str, code: str) -> Batch:
+    """Return one batch; an empty one where it was never seen."""
+    record = workspace.store.batches.get(batch_record(territory, code))
+    if record is None:
+        return Batch(territory, code)
+    return _batch(record, workspace.store.responses.batch_counts())
+
+
+def missing(workspace: Workspace, wanted: Batch) -> list[str]:
+    """Return the numbers between the batch's first and last that are neither keyed nor told lost, in order.
+
+    Without a told range, it is that of the papers keyed in the batch.
+    """
+    keyed = set(_papers(workspace, wanted))
+    bounds = [paper for paper in (wanted.first, wanted.last) if paper] or sorted(keyed, key=_order)
+    if not bounds:
+        return []
+    span = _range(min(bounds, key=_order), max(bounds, key=_order))
+    return [paper for paper in span if paper not in keyed and paper not in wanted.lost]
+
+
+def set_up(
+    workspace: Workspace, territory: str, code: str, *, expected: int, first: str = "", last: str = ""
+) -> None:
+    """Say how many papers a batch has, and their numbers; it is made where it was never seen.
+
+    Raises UserError for a count that is none, or a last number before the first.
+    """
+    if not 0 <= expected <= MOST_EXPECTED:
+        raise UserError(_("Un lot a de 0 à {most} fiches.").format(most=MOST_EXPECTED))
+    if first and last and not _range(first, last):
+        raise UserError(
+            _("De {first} à {last} : ces numéros ne se suivent pas. Corrigez l'un ou l'autre.").format(
+                first=first, last=last
+            )
+        )
+    told: dict[str, PatchValue] = {"expected": expected, "first": first or None, "last": last or None}
+    _write(workspace, batch(workspace, territory, code), told)
+
+
+def tell_lost(workspace: Workspace, wanted: Batch, paper: str, reason: str) -> None:
+    """Record that a paper is lost or cannot be read. Raises UserError for one that is keyed, or no reason."""
+    if not reason.strip():
+        raise UserError(_("Dites ce qui est arrivé à la fiche {paper}.").format(paper=paper))
+    if workspace.store.responses.by_paper(paper, wanted.territory):
+        raise UserError(_("La fiche {paper} est saisie : elle n'est pas perdue.").format(paper=paper))
+    _write(workspace, wanted, {f"{_LOST}{paper}": reason.strip()})
+
+
+def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:
+    """Close a batch. Raises UserError when its counts do not agree and no `reason` is given."""
+    if not wanted.agrees and not reason.strip():
+        raise UserError(
+            _(
+                "Lot {code} : {keyed} fiches saisies, {lost} perdues, {expected} attendues. Dites pourquoi."
+            ).format(code=wanted.code, keyed=wanted.keyed, lost=len(wanted.lost), expected=wanted.expected)
+        )
+    _write(workspace, wanted, {"closed": reason.strip() or AGREED})
+
+
+def reopen(workspace: Workspace, wanted: Batch) -> None:
+    """Open a closed batch again."""
+    _write(workspace, wanted, {"closed": None})
+
+
+def _write(workspace: Workspace, wanted: Batch, told: Mapping[str, PatchValue]) -> Revision:
+    patch = {"code": wanted.code, "territory": wanted.territory, **told}
+    return workspace.author(Kind.BATCH, batch_record(wanted.territory, wanted.code), patch)
+
+
+def _batch(record: StoredRecord, counts: Mapping[tuple[str, str], int]) -> Batch:
+    territory, code = record.text("territory"), record.text("code")
+    expected = record.fields.get("expected")
+    return Batch(
+        territory=territory,
+        code=code,
+        keyed=counts.get((territory, code), 0),
+        expected=expected if isinstance(expected, int) else 0,
+        first=record.text("first"),
+        last=record.text("last"),
+        closed=record.text("closed"),
+        lost={
+            path.removeprefix(_LOST): str(reason)
+            for path, reason in record.fields.items()
+            if path.startswith(_LOST) and reason
+        },
+    )
+
+
+def _papers(workspace: Workspace, wanted: Batch) -> Iterator[str]:
+    filters, after = Filters(territory=wanted.territory, batch=wanted.code), None
+    while True:
+        page = workspace.store.responses.page(filters, after=after, limit=PAGE)
+        yield from (line.paper for line in page.lines)
+        after = page.after
+        if after is None:
+            return
+
+
+def _order(paper: str) -> tuple[str, int]:
+    match = _NUMBERED.match(paper)
+    return (match[1], int(match[2])) if match else (paper, 0)
+
+
+def _range(first: str, last: str) -> list[str]:
+    """Return the numbers from `first` to `last`; none where they are not numbered alike, or too far apart."""
+    start, end = _NUMBERED.match(first), _NUMBERED.match(last)
+    if not start or not end or start[1] != end[1]:
+        return []
+    low, high = int(start[2]), int(end[2])
+    if not low <= high <= low + MOST_EXPECTED:
+        return []
+    return [f"{start[1]}{number:0{len(start[2])}}" for number in range(low, high + 1)]
