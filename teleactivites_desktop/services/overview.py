@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from teleactivites_desktop.core.local import JournalEntry
 from teleactivites_desktop.core.values import Status
+from teleactivites_desktop.services import conflicts
 from teleactivites_desktop.services.batches import Batch, batches
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.workspace import Workspace
@@ -76,7 +77,7 @@ def waiting(workspace: Workspace) -> Waiting:
     """Return what waits."""
     counts = workspace.store.responses.status_counts()
     incomplete = sum(count for (_code, status), count in counts.items() if status == Status.INCOMPLETE)
-    return Waiting(len(workspace.store.drafts.list()), workspace.store.conflicts.count(), incomplete)
+    return Waiting(len(workspace.store.drafts.list()), conflicts.count(workspace), incomplete)
 
 
 def last_exchange(workspace: Workspace) -> JournalEntry | None:

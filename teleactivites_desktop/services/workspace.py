@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from teleactivites_desktop.core.environment import Environment
@@ -37,10 +36,15 @@ class Workspace:
         officer: str,
         environment: Environment,
         release: Callable[[], None] = lambda: None,
+        present: Callable[["Workspace"], None] | None = None,
     ) -> None:
-        """`release` lets other processes open the database; `close` calls it."""
+        """`release` lets other processes open the database; `close` calls it.
+
+        `present` writes the first revision of a site that has none yet: see `ensure_presented`.
+        """
         self.store = store
         self._release = release
+        self._present = present
         self.identity = identity
         self.officer = officer
         self.environment = environment
@@ -50,9 +54,24 @@ class Workspace:
         self.store.close()
         self._release()
 
-    @cached_property
+    def reopen(self) -> "Workspace":
+        """Return the same workspace on a connection of its own, for another thread; close it there."""
+        return Workspace(
+            self.store.reopen(), self.identity, self.officer, self.environment, present=self._present
+        )
+
+    def ensure_presented(self) -> None:
+        """Write this site's first revision where it has none yet. Inside a transaction.
+
+        A database that was copied or restored goes on under a new site id, and only once it writes: looking
+        at it, or refusing a file, leaves it as it was.
+        """
+        if self._present is not None and self.store.revisions.tip(self.identity.site) is None:
+            self._present(self)
+
+    @property
     def questionnaire(self) -> Questionnaire:
-        """Return the campaign's current questionnaire."""
+        """Return the campaign's current questionnaire; reading an exchange file may bring another one."""
         return self.store.questionnaires.current()
 
     def new_record(self) -> str:
@@ -75,6 +94,8 @@ class Workspace:
         the store holds, so a revision written by another connection of this site is never stepped over.
         """
         with self.store.transaction():
+            if kind is not Kind.SITE:
+                self.ensure_presented()
             revisions = self.store.revisions
             tip = revisions.tip(self.identity.site)
             wall = self.environment.milliseconds()
