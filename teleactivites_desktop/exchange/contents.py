@@ -42,7 +42,7 @@ class SignedHead:
 
 @dataclass(frozen=True)
 class Heard:
-    """What another site said last that it holds, in its file `number`, at `created`, as the sender heard it."""
+    """What another site said last that it holds, in its file `number`, at `created`; the sender heard it."""
 
     site: str
     number: int

@@ -9,6 +9,8 @@ from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import SignedHead
 
+_SIGNATURE_DIGITS = 128
+
 
 def sign_head(seed: bytes, campaign: str, seq: int, revision_id: str) -> SignedHead:
     """Return the word of the owner of `seed` that its revision number `seq` has the id `revision_id`."""
@@ -35,10 +37,26 @@ def is_signed_manifest(public: str, manifest: bytes, signature: str) -> bool:
     return keys.is_signed(public, _manifest_message(manifest), signature)
 
 
+def sign_succession(seed: bytes, campaign: str, successor: str) -> str:
+    """Return the word of the owner of `seed` that the public key `successor` goes on in its place."""
+    return keys.sign(seed, _succession_message(campaign, successor))
+
+
+def is_signed_succession(public: str, campaign: str, successor: str, signature: str) -> bool:
+    """Tell whether the owner of the `public` key named the key `successor`; any `signature` may be given."""
+    if not (len(signature) == _SIGNATURE_DIGITS and set(signature) <= set("0123456789abcdef")):
+        return False
+    return keys.is_signed(public, _succession_message(campaign, successor), signature)
+
+
 def _head_message(campaign: str, site: str, seq: int, revision_id: str) -> bytes:
     return canonical_json(
         {"purpose": "head", "campaign": campaign, "site": site, "seq": seq, "id": revision_id}
     )
+
+
+def _succession_message(campaign: str, successor: str) -> bytes:
+    return canonical_json({"purpose": "succession", "campaign": campaign, "successor": successor})
 
 
 def _manifest_message(manifest: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.exchange import invitation, keys, recovery, vault
 from teleactivites_desktop.exchange.contents import Sender
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import membership, questionnaires
+from teleactivites_desktop.services import incarnation, membership, questionnaires
 from teleactivites_desktop.services.membership import Membership
 from teleactivites_desktop.services.occupancy import Occupancy
-from teleactivites_desktop.services.workspace import RECORD_BYTES, SiteIdentity, Workspace
+from teleactivites_desktop.services.workspace import RECORD_BYTES, Workspace
 
 if TYPE_CHECKING:  # the window is painted before SQLModel is imported
     from teleactivites_desktop.storage.database import Store
@@ -181,19 +182,20 @@ def _settle(
     present: Callable[[Workspace], None],
 ) -> Created:
     """Make the database of a new site in the campaign `joined`; `present` writes what is particular to it."""
-    seed = keys.new_seed(environment)
-    public = keys.public_key(seed)
-    identity = SiteIdentity(keys.site_of(public), territory, seed)
+    identity = incarnation.new_identity(territory, environment)
     with _new_database(path, officer, passphrase, environment) as (store, occupancy, code):
         record = environment.random_bytes(RECORD_BYTES).hex()
-        workspace = Workspace(store, identity, record, environment, occupancy.release)
+        workspace = Workspace(
+            store,
+            identity,
+            record,
+            environment,
+            occupancy.release,
+            partial(incarnation.present, label=officer),
+        )
         with store.transaction():
             membership.remember(store, joined)
-            store.settings.set(membership.SITE, {"site": identity.site, "territory": territory})
             store.settings.set(membership.OFFICER, record)
-            store.secrets.set(membership.SEED, seed)
-            presented = {"territory": territory, "label": officer, "public_key": public}
-            workspace.author(Kind.SITE, identity.site, presented)
             workspace.author(Kind.OFFICER, record, {"name": officer, "territory": territory})
             present(workspace)
     return Created(workspace, code)
@@ -233,18 +235,18 @@ def _new_database(
 
 
 def _workspace(store: "Store", unlocked_by: str, environment: Environment, occupancy: Occupancy) -> Workspace:
-    site = store.settings.get(membership.SITE)
-    seed = store.secrets.get(membership.SEED)
-    if site is None or seed is None:
+    identity = incarnation.identity_of(store, environment)
+    if identity is None:
         raise UserError(
-            _("« {name} » ne contient pas de campagne ; créez-en une, ou rejoignez-en une.").format(
+            _("« {name} » ne contient pas de campagne ; créez-en une, ou rejoignez-en une.").format(
                 name=store.path.name
             )
         )
-    identity = SiteIdentity(site["site"], site["territory"], seed)
-    officer = store.officers.find("name", unlocked_by) if unlocked_by else None
-    record = officer.record if officer else store.settings.get(membership.OFFICER)
-    return Workspace(store, identity, record, environment, occupancy.release)
+    found = store.officers.find("name", unlocked_by) if unlocked_by else None
+    record = found.record if found else store.settings.get(membership.OFFICER)
+    officer = store.officers.get(record)
+    presented = partial(incarnation.present, label=officer.text("name") if officer else "")
+    return Workspace(store, identity, record, environment, occupancy.release, presented)
 
 
 def _unlock(path: Path, passphrase: str | None) -> vault.Unlocked | None:

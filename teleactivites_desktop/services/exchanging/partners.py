@@ -158,8 +158,9 @@ def _partners(workspace: Workspace, vector: Mapping[str, int]) -> list[PartnerSt
     statements = store.partners.statements()
     pinned = trusted_keys(store)
     own = workspace.identity.site
+    replaced = {site.text("succeeds") for site in store.sites.list()}
     found = []
-    for site in sorted((pinned.keys() | statements.keys()) - {own}):
+    for site in sorted((pinned.keys() | statements.keys()) - replaced - {own}):
         record = store.sites.get(site)
         said = statements.get(site, Statement(site, {}, "", ""))
         found.append(

@@ -1,6 +1,6 @@
 """Opening a received file: is it for us, from whom, and do we believe them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import Description
 from teleactivites_desktop.exchange.format import ExchangeFile, open_exchange_file
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.incarnation import is_endorsed
 from teleactivites_desktop.services.membership import membership, trusted_keys
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -35,10 +36,15 @@ class Stranger:
 
 @dataclass(frozen=True)
 class Received:
-    """A verified file and what importing it will do here. `responses`: the records of responses in it."""
+    """A verified file and what importing it will do here.
+
+    `endorsed`: new sites that known ones vouch for (site -> public key); `responses`: the records of
+    responses in the file.
+    """
 
     file: ExchangeFile
     plan: ImportPlan
+    endorsed: Mapping[str, str]
     strangers: tuple[Stranger, ...]
     responses: frozenset[str]
 
@@ -59,13 +65,13 @@ def received(workspace: Workspace, path: Path) -> Iterator[Received]:
     with open_exchange_file(path, known.campaign_key, known.campaign) as file:
         _require_known_keys(workspace, file)
         incoming = list(file.revisions())
-        strangers = tuple(_strangers(workspace, file, incoming))
+        endorsed, strangers = _unknown(workspace, file, incoming)
         said = file.manifest.description
         plan = plan_import(store.revisions, [*incoming, *store.partners.parked()], said.vector)
         if plan.forks:
             raise _forked(path, plan)
         responses = {revision.record for revision in incoming if revision.kind is Kind.RESPONSE}
-        yield Received(file, plan, strangers, frozenset(responses))
+        yield Received(file, plan, endorsed, strangers, frozenset(responses))
 
 
 def confirm_strangers(found: Received, confirm: Confirm) -> dict[str, str]:
@@ -83,15 +89,13 @@ def confirm_strangers(found: Received, confirm: Confirm) -> dict[str, str]:
                     fingerprint=stranger.fingerprint,
                 )
             )
-    return {stranger.site: stranger.public_key for stranger in found.strangers}
+    return {**found.endorsed, **{stranger.site: stranger.public_key for stranger in found.strangers}}
 
 
 def _require_known_keys(workspace: Workspace, file: ExchangeFile) -> None:
     """A site that is known signs with the key that was pinned, for ever."""
     pinned = _pinned(workspace)
-    sender = file.manifest.description.sender
-    presented = {sender.site: sender.public_key} | {head.site: head.public_key for head in file.heads}
-    for site, key in presented.items():
+    for site, key in _presented(file).items():
         if pinned.get(site, key) != key:
             raise DamagedFileError(
                 _(
@@ -101,18 +105,33 @@ def _require_known_keys(workspace: Workspace, file: ExchangeFile) -> None:
             )
 
 
-def _strangers(workspace: Workspace, file: ExchangeFile, incoming: list[Revision]) -> Iterator[Stranger]:
-    pinned = _pinned(workspace)
-    sender = file.manifest.description.sender
-    territories = {
-        revision.site: str((revision.patch or {}).get("territory", ""))
+def _unknown(
+    workspace: Workspace, file: ExchangeFile, incoming: list[Revision]
+) -> tuple[dict[str, str], tuple[Stranger, ...]]:
+    """Return the sites not known yet: those that a known one endorses (site -> key), and the strangers."""
+    known = _pinned(workspace)
+    campaign = file.manifest.description.campaign
+    patches = {
+        revision.site: dict(revision.patch or {})
         for revision in incoming
         if revision.seq == 1 and revision.kind is Kind.SITE
-    } | {sender.site: sender.territory}
-    presented = {sender.site: sender.public_key} | {head.site: head.public_key for head in file.heads}
-    for site, key in sorted(presented.items()):
-        if site not in pinned:
-            yield Stranger(site, territories.get(site, ""), key)
+    }
+    unknown = {site: key for site, key in sorted(_presented(file).items()) if site not in known}
+    endorsed: dict[str, str] = {}
+    while found := [
+        site for site in unknown if is_endorsed(patches.get(site, {}), campaign, known | endorsed)
+    ]:
+        endorsed |= {site: unknown.pop(site) for site in found}
+    sender = file.manifest.description.sender
+    territories = {site: str(patch.get("territory", "")) for site, patch in patches.items()}
+    territories.setdefault(sender.site, sender.territory)
+    return endorsed, tuple(Stranger(site, territories.get(site, ""), key) for site, key in unknown.items())
+
+
+def _presented(file: ExchangeFile) -> dict[str, str]:
+    """Return the sites that sign anything in the file: site -> public key."""
+    sender = file.manifest.description.sender
+    return {sender.site: sender.public_key} | {head.site: head.public_key for head in file.heads}
 
 
 def _pinned(workspace: Workspace) -> dict[str, str]:

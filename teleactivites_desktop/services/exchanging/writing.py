@@ -14,6 +14,7 @@ from teleactivites_desktop.exchange.format import SUFFIX, write_exchange_file
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.campaigns import sender_of
 from teleactivites_desktop.services.exchanging import partners
+from teleactivites_desktop.services.incarnation import give_out
 from teleactivites_desktop.services.membership import Membership, membership, trusted_keys
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -44,6 +45,8 @@ def write(workspace: Workspace, to: Path, *, territory: str = "", full: bool = F
                 territory=territory, known=", ".join(known.territories)
             )
         )
+    with workspace.store.transaction():
+        workspace.ensure_presented()
     base = {} if full else partners.held_by_all(workspace, territory)
     heads = _signed_heads(workspace, known)
     number = _next_number(workspace)
@@ -66,6 +69,7 @@ def write(workspace: Workspace, to: Path, *, territory: str = "", full: bool = F
         tuple(SiteRange(p.site, p.first, p.last) for p in said.ranges),
     )
     _note(workspace, written)
+    give_out(workspace.identity.site, said.vector[workspace.identity.site])
     return written
 
 

@@ -1,0 +1,109 @@
+"""Which site a database writes as: a copy or a restored backup goes on under a new id, never under the old one.
+
+Two databases that write under one id would give two revisions one number, and every partner would refuse
+both. So a database remembers where it lives: the machine (a random token in its user's preferences) and the
+path. Another machine, another path while the first file is still there, or a chain shorter than what was
+given out from this machine: it is a copy. The old key endorses the new one, so that partners need not confirm
+it again.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.core.history.revision import Kind
+from teleactivites_desktop.core.local import NEW_SITE_DUE
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.exchange import keys
+from teleactivites_desktop.exchange.signatures import is_signed_succession, sign_succession
+from teleactivites_desktop.services import locations
+from teleactivites_desktop.services.membership import SEED, SITE, membership
+from teleactivites_desktop.services.workspace import SiteIdentity, Workspace
+
+if TYPE_CHECKING:  # the window is painted before SQLModel is imported
+    from teleactivites_desktop.storage.database import Store
+
+_HOME = "home"
+_MACHINE = "machine"
+_GIVEN_OUT = "given out"
+_TOKEN_BYTES = 16
+
+
+def new_identity(territory: str, environment: Environment) -> SiteIdentity:
+    """Return an identity that nobody ever had."""
+    seed = keys.new_seed(environment)
+    return SiteIdentity(keys.site_of(keys.public_key(seed)), territory, seed)
+
+
+def identity_of(store: "Store", environment: Environment) -> SiteIdentity | None:
+    """Return who a database writes as: its own site, or a new one for a copy; None without a campaign."""
+    site, seed = store.settings.get(SITE), store.secrets.get(SEED)
+    if site is None or seed is None:
+        return None
+    identity = SiteIdentity(site["site"], site["territory"], seed)
+    return (
+        identity
+        if _is_original(store, identity, environment)
+        else new_identity(identity.territory, environment)
+    )
+
+
+def present(workspace: Workspace, label: str) -> None:
+    """Write the first revision of this site and keep its identity; it succeeds the one kept before, if any."""
+    store, identity = workspace.store, workspace.identity
+    public = keys.public_key(identity.seed)
+    patch: dict[str, PatchValue] = {"territory": identity.territory, "label": label, "public_key": public}
+    kept, old_seed = store.settings.get(SITE), store.secrets.get(SEED)
+    if kept is not None and old_seed is not None:
+        patch["succeeds"] = kept["site"]
+        patch["endorsement"] = sign_succession(old_seed, membership(store).campaign, public)
+    store.settings.set(SITE, {"site": identity.site, "territory": identity.territory})
+    store.secrets.set(SEED, identity.seed)
+    store.settings.set(NEW_SITE_DUE, None)
+    store.settings.set(_HOME, _here(store.path, workspace.environment))
+    workspace.author(Kind.SITE, identity.site, patch)
+
+
+def is_endorsed(patch: dict[str, PatchValue], campaign: str, pinned: dict[str, str]) -> bool:
+    """Tell whether a site's first patch is endorsed by the key of a known site that it succeeds."""
+    old = pinned.get(str(patch.get("succeeds", "")))
+    return old is not None and is_signed_succession(
+        old, campaign, str(patch.get("public_key", "")), str(patch.get("endorsement", ""))
+    )
+
+
+def give_out(site: str, seq: int) -> None:
+    """Note on this machine, outside the database, that the revisions of `site` up to `seq` were given out."""
+    locations.remember(_GIVEN_OUT, {**_given_out(), site: seq})
+
+
+def _is_original(store: "Store", identity: SiteIdentity, environment: Environment) -> bool:
+    if store.settings.get(NEW_SITE_DUE):
+        return False
+    tip = store.revisions.tip(identity.site)
+    if (tip.seq if tip else 0) < _given_out().get(identity.site, 0):
+        return False
+    home, here = store.settings.get(_HOME), _here(store.path, environment)
+    if home is None or not home["machine"] or not here["machine"] or home == here:
+        return True
+    if home["machine"] != here["machine"] or Path(home["path"]).exists():
+        return False
+    with store.transaction():  # it was moved
+        store.settings.set(_HOME, here)
+    return True
+
+
+def _here(path: Path, environment: Environment) -> dict[str, PatchValue]:
+    return {"machine": _machine(environment), "path": str(path.resolve())}
+
+
+def _machine(environment: Environment) -> str:
+    """Return the token of this machine's user, made at the first need; "" where nothing can be kept."""
+    if not locations.preference(_MACHINE):
+        locations.remember(_MACHINE, environment.random_bytes(_TOKEN_BYTES).hex())
+    return str(locations.preference(_MACHINE) or "")
+
+
+def _given_out() -> dict[str, int]:
+    noted = locations.preference(_GIVEN_OUT)
+    return cast("dict[str, int]", noted) if isinstance(noted, dict) else {}
