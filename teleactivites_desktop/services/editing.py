@@ -39,10 +39,10 @@ def open_response(workspace: Workspace, record: str) -> Correction:
     """
     stored = workspace.store.responses.get(record)
     if stored is None:
-        raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
+        raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
     if stored.state.status is Status.WITHDRAWN:
         raise UserError(
-            _("La fiche {paper} est retirée : rétablissez-la avant de la corriger.").format(
+            _("La fiche {paper} est retirée : rétablissez-la avant de la corriger.").format(
                 paper=stored.line.paper
             )
         )
@@ -60,7 +60,7 @@ def save_correction(workspace: Workspace, correction: Correction) -> Revision | 
     """
     opened = correction.opened
     if workspace.store.responses.get(opened.line.record) is None:
-        raise UserError(_("Cette fiche a été effacée entre-temps : la correction n'est pas gardée."))
+        raise UserError(_("Cette fiche a été effacée entre-temps : la correction n'est pas gardée."))
     conflicts = dict.fromkeys(opened.state.conflicts, ())
     patch = edit_patch(Folded(opened.fields, conflicts=conflicts), _wanted(correction))
     if not patch:
@@ -81,7 +81,7 @@ def find_response(workspace: Workspace, paper: str, territory: str = "") -> str:
         raise UserError(_("Aucune fiche ne porte le numéro {paper}.").format(paper=paper.strip()))
     if len(found) > 1:
         raise UserError(
-            _("{count} fiches portent le numéro {paper} : ouvrez la bonne dans la liste.").format(
+            _("{count} fiches portent le numéro {paper} : ouvrez la bonne dans la liste.").format(
                 count=len(found), paper=paper.strip()
             )
         )
@@ -124,7 +124,7 @@ def _require_keyed(form: Form, changes: Mapping[str, str]) -> None:
     keyed = {question.name for question in form.questionnaire.keyed}
     for name in changes:
         if name not in keyed:
-            raise UserError(_("« {name} » n'est pas une question du questionnaire.").format(name=name))
+            raise UserError(_("« {name} » n'est pas une question du questionnaire.").format(name=name))
 
 
 def _type(session: EntrySession, changes: Mapping[str, str], accept_warnings: bool) -> None:

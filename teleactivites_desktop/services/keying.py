@@ -238,7 +238,7 @@ def _received(workspace: Workspace, session: EntrySession, typed: str) -> date |
     try:
         return date.fromisoformat(parse_date(typed, workspace.environment.today()))
     except RefusedTextError as refused:
-        session.note(_("Date de réception écrite « {typed} ». {why}").format(typed=typed, why=str(refused)))
+        session.note(_("Date de réception écrite « {typed} ». {why}").format(typed=typed, why=str(refused)))
         return None
 
 
@@ -268,5 +268,5 @@ def _pile(territory: str, batch: str) -> str:
 def _draft(workspace: Workspace, draft_id: str) -> Draft:
     draft = workspace.store.drafts.get(draft_id)
     if draft is None:
-        raise UserError(_("Cette fiche en cours n'existe plus : reprenez-la dans la liste des fiches."))
+        raise UserError(_("Cette fiche en cours n'existe plus : reprenez-la dans la liste des fiches."))
     return draft

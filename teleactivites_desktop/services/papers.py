@@ -26,20 +26,20 @@ def require_new(workspace: Workspace, paper: str, territory: str) -> None:
     """Raise UserError unless `paper` can be the number of a new response of `territory`."""
     if not paper.strip() or len(paper) > LONGEST_NUMBER:
         raise UserError(
-            _("« {paper} » n'est pas un numéro de fiche : de 1 à {most} caractères.").format(
+            _("« {paper} » n'est pas un numéro de fiche : de 1 à {most} caractères.").format(
                 paper=paper[:LONGEST_NUMBER], most=LONGEST_NUMBER
             )
         )
     known = membership(workspace.store).territories
     if territory not in known:
         raise UserError(
-            _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
+            _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
                 territory=territory, known=", ".join(known)
             )
         )
     if workspace.store.responses.by_paper(paper, territory):
         raise PaperTakenError(
-            _("Le numéro {paper} est déjà pris : ouvrez cette fiche pour la corriger.").format(paper=paper)
+            _("Le numéro {paper} est déjà pris : ouvrez cette fiche pour la corriger.").format(paper=paper)
         )
 
 

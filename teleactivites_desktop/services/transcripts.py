@@ -44,7 +44,7 @@ def read_transcript(line: str) -> Transcript:
         raise TranscriptError("", _not_one(_("ce n'est pas un objet")))
     paper = clean(content["paper"]).strip() if isinstance(content.get("paper"), str) else ""
     if not paper:
-        raise TranscriptError("", _not_one(_("il lui manque un numéro de fiche, « paper »")))
+        raise TranscriptError("", _not_one(_("il lui manque un numéro de fiche, « paper »")))
     try:
         return _transcript(paper, content)
     except _ShapeError as wrong:
@@ -58,7 +58,7 @@ def require_questions(transcript: Transcript, questionnaire: Questionnaire) -> N
     if unknown:
         raise TranscriptError(
             transcript.paper,
-            _("« {name} » n'est pas une question du questionnaire : corrigez son nom.").format(
+            _("« {name} » n'est pas une question du questionnaire : corrigez son nom.").format(
                 name=clean(unknown[0])
             ),
         )
@@ -71,12 +71,12 @@ class _ShapeError(Exception):
 def _transcript(paper: str, content: Mapping[str, Any]) -> Transcript:
     accept = content.get("accept_warnings", False)
     if not isinstance(accept, bool):
-        raise _ShapeError(_("« accept_warnings » est vrai ou faux"))
+        raise _ShapeError(_("« accept_warnings » est vrai ou faux"))
     answers, nonresponse = _texts(content, "answers"), _texts(content, "nonresponse")
     kinds = {kind.value: kind for kind in Nonresponse}
     for kind in nonresponse.values():
         if kind not in kinds:
-            raise _ShapeError(_("« {kind} » n'est pas une non-réponse").format(kind=clean(kind)))
+            raise _ShapeError(_("« {kind} » n'est pas une non-réponse").format(kind=clean(kind)))
     return Transcript(
         paper=paper,
         territory=_text(content, "territory"),
@@ -92,16 +92,16 @@ def _transcript(paper: str, content: Mapping[str, Any]) -> Transcript:
 def _text(content: Mapping[str, Any], key: str) -> str:
     value = content.get(key, "")
     if not isinstance(value, str):
-        raise _ShapeError(_("« {key} » est un texte").format(key=key))
+        raise _ShapeError(_("« {key} » est un texte").format(key=key))
     return clean(value).strip()
 
 
 def _texts(content: Mapping[str, Any], key: str) -> dict[str, str]:
     values = content.get(key, {})
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
-        raise _ShapeError(_("« {key} » va d'un nom de question à un texte").format(key=key))
+        raise _ShapeError(_("« {key} » va d'un nom de question à un texte").format(key=key))
     return values
 
 
 def _not_one(what: str) -> str:
-    return _("Cette ligne n'est pas une transcription : {what}.").format(what=what)
+    return _("Cette ligne n'est pas une transcription : {what}.").format(what=what)

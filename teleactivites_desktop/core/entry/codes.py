@@ -75,9 +75,9 @@ class Codes:
         if not codes:
             return RefusedTextError(Rule.CHOICE, _("Cette liste est vide."))
         if self.choice_list.keyed_by_name and len(codes) <= _MOST_CODES_LISTED:
-            message = _("Code {code} inconnu. Codes possibles : {codes}.")
+            message = _("Code {code} inconnu. Codes possibles : {codes}.")
         else:
-            message = _("Code {code} inconnu : de {first} à {last}.")
+            message = _("Code {code} inconnu : de {first} à {last}.")
         return RefusedTextError(
             Rule.CHOICE,
             message.format(code=code, codes=", ".join(codes), first=codes[0], last=codes[-1]),

@@ -25,7 +25,7 @@ def parse_date(typed: str, today: date) -> str:
         return _date_of(text, today).isoformat()
     except ValueError:
         raise RefusedTextError(
-            Rule.TYPE, _("Date attendue, jour mois année : 121107 ou 12/11/2007.")
+            Rule.TYPE, _("Date attendue, jour mois année : 121107 ou 12/11/2007.")
         ) from None
 
 
@@ -64,7 +64,7 @@ def parse_time(typed: str) -> str:
         hour, minute, second = (int(part or 0) for part in (*match.groups(), None)[:3])
         return time(hour, minute, second).isoformat("seconds" if second else "minutes")
     except ValueError:
-        raise RefusedTextError(Rule.TYPE, _("Heure attendue : 0830 ou 8 h 30.")) from None
+        raise RefusedTextError(Rule.TYPE, _("Heure attendue : 0830 ou 8 h 30.")) from None
 
 
 def show_time(stored: str) -> str:

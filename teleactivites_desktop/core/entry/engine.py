@@ -235,7 +235,7 @@ class Engine:
             if choice and not self.allows(question, choice):
                 return Refusal(
                     Rule.CHOICE,
-                    _("« {label} » n'est pas possible ici.").format(label=choices.label(choice)),
+                    _("« {label} » n'est pas possible ici.").format(label=choices.label(choice)),
                 )
         return None
 

@@ -13,8 +13,15 @@ from teleactivites_desktop.core.entry.path import Path
 from teleactivites_desktop.core.expressions import Expression, compile_expression, is_dynamic
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 
-_ALWAYS = frozenset({"yes", "true", "true()", "oui"})
-_NEVER = frozenset({"", "no", "false", "false()", "non"})
+_WORDS = {
+    "yes": "true()",
+    "true": "true()",
+    "oui": "true()",
+    "no": "false()",
+    "false": "false()",
+    "non": "false()",
+}
+"""Words that workbooks write for a condition; all else is an expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +123,8 @@ class Form:
         return compile_expression(text, self._names, bare_names=bare_names)
 
     def _condition(self, text: str) -> Expression | None:
-        word = text.strip().lower()
-        if word in _NEVER and word not in ("false", "false()", "no", "non"):
-            return None
-        return self._compile("true()" if word in _ALWAYS else "false()" if word in _NEVER else text)
+        text = text.strip()
+        return self._compile(_WORDS.get(text.lower(), text)) if text else None
 
     def _rules(self, question: Question) -> Rules:
         own = self._condition(question.relevant)

@@ -84,12 +84,12 @@ class CodedList:
         if found:
             names = ", ".join(self.label(choice) for choice in found[:_MOST_NAMED])
             more = "…" if len(found) > _MOST_NAMED else ""
-            return _("« {typed} » : plusieurs possibilités ({names}). Précisez, ou tapez le code.").format(
+            return _("« {typed} » : plusieurs possibilités ({names}). Précisez, ou tapez le code.").format(
                 typed=typed, names=names + more
             )
         near = self.search.near(typed)
         if near:
-            return _("« {typed} » n'est pas dans la liste. Peut-être {names} ?").format(
+            return _("« {typed} » n'est pas dans la liste. Peut-être {names} ?").format(
                 typed=typed, names=_(" ou ").join(self.label(entry.choice) for entry in near)
             )
-        return _("« {typed} » n'est pas dans la liste.").format(typed=typed)
+        return _("« {typed} » n'est pas dans la liste.").format(typed=typed)

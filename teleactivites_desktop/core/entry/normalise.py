@@ -22,6 +22,7 @@ MAX_TEXT = 10_000
 ACKNOWLEDGED = "OK"
 """What XForms stores for an `acknowledge` that is ticked."""
 _TICKS = frozenset({"1", "x", "o", "ok", "oui"})
+_LINE_ENDS = re.compile(r"[\n\t\v\f\x85\u2028\u2029]+")
 _COORDINATE_GAP = re.compile(r"\s*;\s*|,?\s+")
 
 
@@ -33,10 +34,11 @@ def clean(typed: str, multiline: bool = False) -> str:
     if typed.isascii() and typed.isprintable():
         return typed
     text = typed.encode("utf-8", "replace").decode()
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not multiline:
-        text = re.sub(r"[\n\t\v\f\x85\u2028\u2029]+", " ", text)
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+        text = _LINE_ENDS.sub(" ", text)
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return unicodedata.normalize("NFC", kept)
 
 
 class Normaliser:
@@ -68,7 +70,7 @@ class Normaliser:
         if len(typed) > MAX_TEXT:
             raise RefusedTextError(
                 Rule.LENGTH,
-                _("Texte trop long : {count} caractères, {most} au plus.").format(
+                _("Texte trop long : {count} caractères, {most} au plus.").format(
                     count=len(typed), most=MAX_TEXT
                 ),
             )

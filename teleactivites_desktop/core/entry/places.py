@@ -19,7 +19,8 @@ from teleactivites_desktop.core.questionnaire import Choice, ChoiceList
 from teleactivites_desktop.i18n import _
 
 POSTAL_COLUMN = "postal_codes"
-TODAY_COLUMNS = ("name_today", "successor_name")
+SUCCESSOR_COLUMN = "successor_name"
+TODAY_COLUMNS = ("name_today", SUCCESSOR_COLUMN)
 LEAST_PREFIX = 3
 """Letters from which the beginning of one name alone is taken for it."""
 MOST_SUGGESTIONS = 8
@@ -34,12 +35,13 @@ def everything(choice: Choice) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
-    """One line of the list: its own name first, then today's names."""
+    """One line of the list: its own name first, then today's names; `merged` into another place since."""
 
     place: int
     choice: Choice
     names: tuple[PlaceName, ...]
     postal_codes: tuple[str, ...]
+    merged: bool
 
     def begun_by(self, wanted: PlaceName) -> int:
         """Tell how `wanted` begins one of the names: the best rank of `PlaceName.begun_by`."""
@@ -67,6 +69,7 @@ class ListSearch:
             choice,
             (PlaceName.of(own), *(PlaceName.of(name) for name in sorted(today))),
             tuple(choice.attributes.get(POSTAL_COLUMN, "").split()),
+            bool(choice.attributes.get(SUCCESSOR_COLUMN)),
         )
 
     @cached_property
@@ -144,12 +147,13 @@ class ListSearch:
         certain = {choice.name for choice in self.resolve(text)}
         wanted = PlaceName.of(text)
         ranked = [
-            (rank, entry.place, entry)
+            (rank, entry.merged, entry.place, entry)
             for entry in self._starting_with(wanted.words)
             if (rank := entry.begun_by(wanted)) < NOWHERE
         ]
         found = [entry for entry in self._entries if entry.choice.name in certain]
-        found += [entry for rank, place, entry in sorted(ranked, key=lambda item: item[:2])]
+        found.sort(key=lambda entry: entry.merged)
+        found += [entry for *_rank, entry in sorted(ranked, key=lambda item: item[:3])]
         found += [entry for entry in self._entries if self._digits_match(entry, text)]
         return dict.fromkeys(found) if found else self.near(text)
 

@@ -14,7 +14,7 @@ _LENGTH = re.compile(r"string-length\(\s*\.\s*\)\s*<=\s*(\d+)")
 def required_sentence(questionnaire: Questionnaire, question: Question) -> str:
     """Return why a required question cannot stay empty."""
     return questionnaire.text(question.required_messages) or _(
-        "Réponse obligatoire : tapez-la, ou dites pourquoi elle manque (refus, ne sait pas, illisible…)."
+        "Réponse obligatoire : tapez-la, ou dites pourquoi elle manque (refus, ne sait pas, illisible…)."
     )
 
 
@@ -31,7 +31,7 @@ def constraint_sentence(questionnaire: Questionnaire, question: Question, value:
 def warning_sentence(questionnaire: Questionnaire, question: Question) -> str:
     """Return what the soft check of `question` asks."""
     return questionnaire.text(question.warning_messages) or _(
-        "Réponse inhabituelle : est-ce bien sur le papier ?"
+        "Réponse inhabituelle : est-ce bien sur le papier ?"
     )
 
 
@@ -60,4 +60,4 @@ def _length_sentence(constraint: str, value: Value) -> str:
     match = _LENGTH.fullmatch(constraint.strip())
     if not match:
         return ""
-    return _("{most} caractères au plus ; il y en a {count}.").format(most=match[1], count=len(str(value)))
+    return _("{most} caractères au plus ; il y en a {count}.").format(most=match[1], count=len(str(value)))
