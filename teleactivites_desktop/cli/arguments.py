@@ -125,6 +125,12 @@ def _decisions(add: Adder) -> None:
     resolve.add_argument("paper", metavar="PAPER")
     resolve.add_argument("path", metavar="PATH")
     resolve.add_argument("--keep", required=True, metavar="VALUE")
+    pairs = add("duplicates", help=_("fiches sans doute d'une même personne"))
+    duplicates = pairs.add_subparsers(dest="action", required=True)
+    duplicates.add_parser("list", help=_("liste les paires"))
+    decide = duplicates.add_parser("decide", help=_("dit si deux fiches sont d'une même personne"))
+    decide.add_argument("papers", nargs=2, metavar="PAPER")
+    decide.add_argument("decision", choices=("same", "different"))
 
 
 def _documents(add: Adder) -> None:
