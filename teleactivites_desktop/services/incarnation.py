@@ -1,4 +1,4 @@
-"""Which site a database writes as: a copy or a restored backup goes on under a new id, never under the old one.
+"""Which site a database writes as: a copy or a restored backup goes on under a new id, never the old one.
 
 Two databases that write under one id would give two revisions one number, and every partner would refuse
 both. So a database remembers where it lives: the machine (a random token in its user's preferences) and the
@@ -49,13 +49,17 @@ def identity_of(store: "Store", environment: Environment) -> SiteIdentity | None
 
 
 def present(workspace: Workspace, label: str) -> None:
-    """Write the first revision of this site and keep its identity; it succeeds the one kept before, if any."""
+    """Write the first revision of this site and keep its identity.
+
+    Where it goes on from another one, it says which, and the old key endorses it: it `succeeds` the site of
+    the same database before it was restored; of a copy, the original may well live on (`copy_of`).
+    """
     store, identity = workspace.store, workspace.identity
     public = keys.public_key(identity.seed)
     patch: dict[str, PatchValue] = {"territory": identity.territory, "label": label, "public_key": public}
     kept, old_seed = store.settings.get(SITE), store.secrets.get(SEED)
     if kept is not None and old_seed is not None:
-        patch["succeeds"] = kept["site"]
+        patch["succeeds" if _was_restored(store, kept["site"]) else "copy_of"] = kept["site"]
         patch["endorsement"] = sign_succession(old_seed, membership(store).campaign, public)
     store.settings.set(SITE, {"site": identity.site, "territory": identity.territory})
     store.secrets.set(SEED, identity.seed)
@@ -65,8 +69,8 @@ def present(workspace: Workspace, label: str) -> None:
 
 
 def is_endorsed(patch: dict[str, PatchValue], campaign: str, pinned: dict[str, str]) -> bool:
-    """Tell whether a site's first patch is endorsed by the key of a known site that it succeeds."""
-    old = pinned.get(str(patch.get("succeeds", "")))
+    """Tell whether a site's first patch is endorsed by the key of the known site that it goes on from."""
+    old = pinned.get(str(patch.get("succeeds") or patch.get("copy_of")))
     return old is not None and is_signed_succession(
         old, campaign, str(patch.get("public_key", "")), str(patch.get("endorsement", ""))
     )
@@ -78,10 +82,7 @@ def give_out(site: str, seq: int) -> None:
 
 
 def _is_original(store: "Store", identity: SiteIdentity, environment: Environment) -> bool:
-    if store.settings.get(NEW_SITE_DUE):
-        return False
-    tip = store.revisions.tip(identity.site)
-    if (tip.seq if tip else 0) < _given_out().get(identity.site, 0):
+    if _was_restored(store, identity.site):
         return False
     home, here = store.settings.get(_HOME), _here(store.path, environment)
     if home is None or not home["machine"] or not here["machine"] or home == here:
@@ -91,6 +92,12 @@ def _is_original(store: "Store", identity: SiteIdentity, environment: Environmen
     with store.transaction():  # it was moved
         store.settings.set(_HOME, here)
     return True
+
+
+def _was_restored(store: "Store", site: str) -> bool:
+    """Tell whether the database went back in time: partners may hold revisions of `site` that it lost."""
+    tip = store.revisions.tip(site)
+    return bool(store.settings.get(NEW_SITE_DUE)) or (tip.seq if tip else 0) < _given_out().get(site, 0)
 
 
 def _here(path: Path, environment: Environment) -> dict[str, PatchValue]:
