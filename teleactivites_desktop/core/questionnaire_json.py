@@ -61,12 +61,12 @@ def from_json(text: str) -> Questionnaire:
         content: Json = json.loads(text)
         if content["format"] > FORMAT:
             raise NewerFormatError(
-                _("Ce questionnaire a été préparé par une version plus récente du programme : installez-la.")
+                _("Ce questionnaire a été préparé par une version plus récente du programme : installez-la.")
             )
         return _questionnaire(content)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise DamagedFileError(
-            _("Le questionnaire enregistré est illisible : importez de nouveau son classeur.")
+            _("Le questionnaire enregistré est illisible : importez de nouveau son classeur.")
         ) from error
 
 

@@ -81,7 +81,7 @@ def load(path: Path) -> Package:
 
     if path.suffix.lower() != ".xlsx":
         raise DamagedFileError(
-            _("« {name} » n'est pas un classeur .xlsx : enregistrez-le dans ce format.").format(
+            _("« {name} » n'est pas un classeur .xlsx : enregistrez-le dans ce format.").format(
                 name=path.name
             )
         )
@@ -110,7 +110,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserError(
-            _("« {path} » ne peut être lu : vérifiez que le fichier existe et qu'il est lisible.").format(
+            _("« {path} » ne peut être lu : vérifiez que le fichier existe et qu'il est lisible.").format(
                 path=path
             )
         ) from error

@@ -40,7 +40,7 @@ def check_archive(content: bytes) -> None:
     """Raise DamagedFileError where `content` is no .xlsx file, or one too large to read."""
     if len(content) > LARGEST_FILE:
         raise DamagedFileError(
-            _("Ce classeur est trop gros : {size} Mo, pour {limit} Mo au plus.").format(
+            _("Ce classeur est trop gros : {size} Mo, pour {limit} Mo au plus.").format(
                 size=len(content) >> 20, limit=LARGEST_FILE >> 20
             )
         )
@@ -56,7 +56,7 @@ def not_a_workbook() -> DamagedFileError:
     """Return the refusal of a file that cannot be read as a workbook."""
     return DamagedFileError(
         _(
-            "Ce fichier n'est pas un classeur .xlsx lisible : il est abîmé, protégé par un mot de passe ou "
+            "Ce fichier n'est pas un classeur .xlsx lisible : il est abîmé, protégé par un mot de passe ou "
             "d'un autre format. Ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format .xlsx."
         )
     )
@@ -71,14 +71,14 @@ def _measure(archive: zipfile.ZipFile) -> None:
                 left -= len(chunk)
                 if left < 0:
                     raise DamagedFileError(
-                        _("Ce classeur est trop gros une fois déplié : supprimez ses feuilles inutiles.")
+                        _("Ce classeur est trop gros une fois déplié : supprimez ses feuilles inutiles.")
                     )
                 if extent:
                     extent.feed(chunk)
         if extent and extent.cells > MOST_CELLS:
             raise DamagedFileError(
                 _(
-                    "Une feuille de ce classeur a une cellule remplie très loin des autres ({cell}) : "
+                    "Une feuille de ce classeur a une cellule remplie très loin des autres ({cell}) : "
                     "effacez-la, puis enregistrez."
                 ).format(cell=extent.farthest)
             )

@@ -34,7 +34,7 @@ def check_columns(book: Book, problems: Problems) -> None:
                 problems.add(
                     name,
                     1,
-                    _("La colonne « {header} » est en double : retirez l'une des deux.").format(
+                    _("La colonne « {header} » est en double : retirez l'une des deux.").format(
                         header=column.header
                     ),
                 )
@@ -52,7 +52,7 @@ def _check_headers(sheet: Sheet, problems: Problems) -> None:
             problems.add(
                 sheet.name,
                 1,
-                _("La colonne « {header} » est inconnue.").format(header=column.header) + did_you_mean(close),
+                _("La colonne « {header} » est inconnue.").format(header=column.header) + did_you_mean(close),
             )
 
 
@@ -67,7 +67,7 @@ def check_names(questionnaire: Questionnaire, problems: Problems) -> None:
                 SURVEY,
                 row,
                 _(
-                    "« {name} » n'est pas un nom : une lettre, puis lettres sans accent, chiffres et _."
+                    "« {name} » n'est pas un nom : une lettre, puis lettres sans accent, chiffres et _."
                 ).format(name=name),
             )
         if name.lower() in seen:
@@ -75,7 +75,7 @@ def check_names(questionnaire: Questionnaire, problems: Problems) -> None:
                 SURVEY,
                 row,
                 _(
-                    "Le nom « {name} » est déjà pris, majuscules mises à part : choisissez-en un autre."
+                    "Le nom « {name} » est déjà pris, majuscules mises à part : choisissez-en un autre."
                 ).format(name=name),
             )
         seen[name.lower()] = name
@@ -94,34 +94,34 @@ def check_questions(questionnaire: Questionnaire, problems: Problems) -> None:
 
 def _about_list(question: Question, questionnaire: Questionnaire) -> Iterable[str]:
     if question.type is QuestionType.CALCULATE and not question.calculation:
-        yield _("Il manque le calcul : remplissez la colonne calculation.")
+        yield _("Il manque le calcul : remplissez la colonne calculation.")
     if question.type not in CHOICE_TYPES:
         return
     found = questionnaire.choice_lists.get(question.choice_list)
     if found is None:
         close = get_close_matches(question.choice_list, questionnaire.choice_lists, 1)
-        yield _("La liste de choix « {list} » n'existe pas dans la feuille choices.").format(
+        yield _("La liste de choix « {list} » n'existe pas dans la feuille choices.").format(
             list=question.choice_list
         ) + did_you_mean(close)
     elif question.type is not QuestionType.SELECT_ONE:
         for choice in found.choices:
             if " " in choice.name:
                 yield _(
-                    "Le nom de choix « {name} » a un espace : à choix multiple, il en faut un sans."
+                    "Le nom de choix « {name} » a un espace : à choix multiple, il en faut un sans."
                 ).format(name=choice.name)
 
 
 def _about_own_columns(question: Question) -> Iterable[str]:
     if question.format and question.format not in FORMATS:
-        yield _("bind::ta:format ne connaît pas « {value} » : {known}.").format(
+        yield _("bind::ta:format ne connaît pas « {value} » : {known}.").format(
             value=question.format, known=", ".join(FORMATS)
         )
     elif question.format and question.type is not QuestionType.TEXT:
         yield _("bind::ta:format ne va qu'aux questions de type text.")
     if question.repeat and question.repeat not in REPEATS:
-        yield _("bind::ta:repeat ne connaît que « {known} ».").format(known=", ".join(REPEATS))
+        yield _("bind::ta:repeat ne connaît que « {known} ».").format(known=", ".join(REPEATS))
     if question.warning_messages and not question.warning:
-        yield _("Il y a un message d'avertissement sans condition : remplissez bind::ta:warning.")
+        yield _("Il y a un message d'avertissement sans condition : remplissez bind::ta:warning.")
     if question.consent and question.type not in (
         QuestionType.SELECT_ONE,
         QuestionType.SELECT_MULTIPLE,
@@ -139,8 +139,8 @@ def _about_default(question: Question, questionnaire: Questionnaire) -> Iterable
         by_name = questionnaire.choice_lists[question.choice_list].by_name
         for name in names:
             if name not in by_name:
-                yield _("La valeur par défaut « {name} » n'est pas un choix de la liste.").format(name=name)
+                yield _("La valeur par défaut « {name} » n'est pas un choix de la liste.").format(name=name)
     elif question.type is QuestionType.INTEGER and not _WHOLE.fullmatch(default):
-        yield _("La valeur par défaut « {name} » n'est pas un nombre entier.").format(name=default)
+        yield _("La valeur par défaut « {name} » n'est pas un nombre entier.").format(name=default)
     elif question.type in (QuestionType.DECIMAL, QuestionType.RANGE) and not _NUMBER.fullmatch(default):
-        yield _("La valeur par défaut « {name} » n'est pas un nombre.").format(name=default)
+        yield _("La valeur par défaut « {name} » n'est pas un nombre.").format(name=default)

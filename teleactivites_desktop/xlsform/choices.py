@@ -19,9 +19,9 @@ def read_choice_lists(sheet: Sheet, allow_duplicates: bool, problems: Problems) 
     for row in sheet.rows:
         list_name, name = row.get("list_name"), row.get("name")
         if not list_name:
-            problems.add(CHOICES, row.number, _("Il manque le nom de la liste : remplissez list_name."))
+            problems.add(CHOICES, row.number, _("Il manque le nom de la liste : remplissez list_name."))
         elif not name:
-            problems.add(CHOICES, row.number, _("Il manque le nom du choix : remplissez la colonne name."))
+            problems.add(CHOICES, row.number, _("Il manque le nom du choix : remplissez la colonne name."))
         else:
             lists.setdefault(list_name, []).append(
                 (row.number, Choice(name, row.labels("label"), _others(row)))
@@ -48,7 +48,7 @@ def check_unique(
                 sheet,
                 row,
                 _(
-                    "Le choix « {name} » est deux fois dans la liste « {list} » : renommez l'un des deux."
+                    "Le choix « {name} » est deux fois dans la liste « {list} » : renommez l'un des deux."
                 ).format(name=choice.name, list=list_name),
             )
         seen.add(choice.name)
@@ -69,7 +69,7 @@ def other_label(language: str) -> str:
 
 def which_label(language: str) -> str:
     """Return the label of the question that asks which other, in `language`."""
-    return "Other: which?" if _is_english(language) else _("Autre : précisez")
+    return "Other: which?" if _is_english(language) else _("Autre : précisez")
 
 
 def _is_english(language: str) -> bool:

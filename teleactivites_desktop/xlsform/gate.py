@@ -18,26 +18,26 @@ _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), sentence)
     for pattern, sentence in (
         (r"Choice filter not supported with or_other", N_("or_other et choice_filter ne vont pas ensemble.")),
-        (r"Duplicate column header", N_("Deux colonnes portent le même en-tête : retirez l'une d'elles.")),
+        (r"Duplicate column header", N_("Deux colonnes portent le même en-tête : retirez l'une d'elles.")),
         (r"parameter '?(?P<what>\w+)'? must be a number", N_("Le paramètre {what} doit être un nombre.")),
         (r"parameter '(?P<what>\w+)'", N_("Le paramètre {what} n'est pas admis ici.")),
         (
             r"invalid parameter key\(s\): '(?P<what>[^']*)'",
             N_("Le paramètre {what} n'est pas admis pour ce type."),
         ),
-        (r"Could not find the name '(?P<what>[^']*)'", N_("La question « {what} » n'existe pas.")),
+        (r"Could not find the name '(?P<what>[^']*)'", N_("La question « {what} » n'existe pas.")),
         (
             r"Reference variables must start with",
-            N_("Une référence s'écrit ${{nom}} : il y manque un signe."),
+            N_("Une référence s'écrit ${{nom}} : il y manque un signe."),
         ),
         (r"Names must begin with a letter", N_("Un nom commence par une lettre et n'a ni espace ni accent.")),
         (r"name is a case-insensitive match", N_("Deux noms ne diffèrent que par les majuscules.")),
-        (r"Missing calculation", N_("Il manque le calcul : remplissez la colonne calculation.")),
+        (r"Missing calculation", N_("Il manque le calcul : remplissez la colonne calculation.")),
         (
             r"[Tt]able.list",
             N_("Un tableau (table-list) ne réunit que des questions d'une même liste de choix."),
         ),
-        (r"no label", N_("Il manque un libellé : remplissez la colonne label.")),
+        (r"no label", N_("Il manque un libellé : remplissez la colonne label.")),
     )
 )
 
@@ -80,4 +80,4 @@ def _told(error: str) -> tuple[str, int, str]:
         if found := pattern.search(error):
             return sheet, row, _(sentence).format(**found.groupdict())
     quoted = " ".join(_ROW.sub("", error).split())
-    return sheet, row, _("Le convertisseur d'ODK refuse ce classeur : « {error} »").format(error=quoted)
+    return sheet, row, _("Le convertisseur d'ODK refuse ce classeur : « {error} »").format(error=quoted)

@@ -25,7 +25,7 @@ class Problem:
         place = _("Feuille {sheet}") if self.sheet in SHEETS else _("Fichier {sheet}")
         if self.row:
             place += _(", ligne {row}")
-        return _("{place} : {message}").format(
+        return _("{place} : {message}").format(
             place=place.format(sheet=self.sheet, row=self.row), message=self.message
         )
 
@@ -35,8 +35,8 @@ class QuestionnaireError(UserError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         count = ngettext(
-            "Le classeur a {count} défaut à corriger :",
-            "Le classeur a {count} défauts à corriger :",
+            "Le classeur a {count} défaut à corriger :",
+            "Le classeur a {count} défauts à corriger :",
             len(problems),
         ).format(count=len(problems))
         super().__init__("\n".join([count, *map(str, problems)]))
@@ -74,4 +74,4 @@ class Problems:
 
 def did_you_mean(close: Sequence[str]) -> str:
     """Return the question that ends a sentence about a misspelling; "" where nothing resembles it."""
-    return _(" Vouliez-vous dire « {name} » ?").format(name=close[0]) if close else ""
+    return _(" Vouliez-vous dire « {name} » ?").format(name=close[0]) if close else ""

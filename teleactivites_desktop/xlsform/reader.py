@@ -81,10 +81,10 @@ def _tables(survey: Survey, files: Mapping[str, bytes], problems: Problems) -> d
     """Read the files given; note the files of choice questions that are missing or cannot be."""
     for name, (row, _parameters) in survey.files.items():
         if not is_choice_file(name):
-            message = _("« {name} » ne peut être un fichier de choix : un fichier .csv, à côté du classeur.")
+            message = _("« {name} » ne peut être un fichier de choix : un fichier .csv, à côté du classeur.")
             problems.add(SURVEY, row, message.format(name=name))
         elif name not in files:
-            message = _("Le fichier « {name} » manque : placez-le à côté du classeur.")
+            message = _("Le fichier « {name} » manque : placez-le à côté du classeur.")
             problems.add(SURVEY, row, message.format(name=name))
     return {name[: -len(".csv")]: read_table(name, content, problems) for name, content in files.items()}
 

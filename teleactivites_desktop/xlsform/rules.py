@@ -93,9 +93,9 @@ class _Checker:
 
     def _note(self, row: int, column: str, message: str, position: int | None = None) -> None:
         if position is None:
-            told = _("colonne {column} : {message}").format(column=column, message=message)
+            told = _("colonne {column} : {message}").format(column=column, message=message)
         else:
-            told = _("colonne {column}, caractère {place} : {message}").format(
+            told = _("colonne {column}, caractère {place} : {message}").format(
                 column=column, place=position + 1, message=message
             )
         self._problems.add(SURVEY, row, told)
@@ -104,7 +104,7 @@ class _Checker:
         """Return why a known name is not one of the questions: its type is of those left out."""
         for name in _REFERENCE.findall(text):
             if name in self._skipped:
-                return _("« {name} », de type {type}, n'existe pas sur le papier : retirez-la d'ici.").format(
+                return _("« {name} », de type {type}, n'existe pas sur le papier : retirez-la d'ici.").format(
                     name=name, type=self._skipped[name]
                 )
         return ""
@@ -117,7 +117,7 @@ class _Checker:
                 continue
             for wanted in columns:
                 if rows and wanted not in rows[0]:
-                    message = _("Le fichier « {file} » n'a pas de colonne « {wanted} ».")
+                    message = _("Le fichier « {file} » n'a pas de colonne « {wanted} ».")
                     self._note(row, column, message.format(file=f"{table}.csv", wanted=wanted))
 
     def check_labels(self, row: int, labels: Labels) -> None:
@@ -125,11 +125,11 @@ class _Checker:
         for text in labels.values():
             for name in _REFERENCE.findall(text):
                 if name not in self._names:
-                    self._note(row, "label", _("La question « {name} » n'existe pas.").format(name=name))
+                    self._note(row, "label", _("La question « {name} » n'existe pas.").format(name=name))
 
 
 def _missing_file(name: str) -> str:
-    return _("Le fichier « {name} » manque : placez-le à côté du classeur.").format(name=name)
+    return _("Le fichier « {name} » manque : placez-le à côté du classeur.").format(name=name)
 
 
 def _check_circles(questionnaire: Questionnaire, depends: Mapping[str, set[str]], problems: Problems) -> None:
@@ -140,7 +140,7 @@ def _check_circles(questionnaire: Questionnaire, depends: Mapping[str, set[str]]
         problems.add(
             SURVEY,
             row,
-            _("Calcul en boucle : {path}. Retirez l'une de ces dépendances.").format(
+            _("Calcul en boucle : {path}. Retirez l'une de ces dépendances.").format(
                 path=" → ".join([*names, names[0]])
             ),
         )

@@ -33,13 +33,13 @@ def read_settings(book: Book, problems: Problems) -> Settings:
         problems.add(
             SETTINGS,
             row.number,
-            _("default_language dit « {language} », que ne porte aucune colonne : {languages}.").format(
+            _("default_language dit « {language} », que ne porte aucune colonne : {languages}.").format(
                 language=default, languages=", ".join(languages)
             ),
         )
     form_id = row.get("form_id")
     if not form_id:
-        problems.add(SETTINGS, row.number, _("Il manque l'identifiant du formulaire : remplissez form_id."))
+        problems.add(SETTINGS, row.number, _("Il manque l'identifiant du formulaire : remplissez form_id."))
     _check_namespace(book, row, problems)
     return Settings(
         form_id,

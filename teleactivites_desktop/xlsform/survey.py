@@ -38,13 +38,13 @@ class SurveyReader:
     def read(self, sheet: Sheet) -> Survey:
         """Return what the sheet holds; what is wrong goes to the problems."""
         if sheet.missing:
-            self._problems.add(SURVEY, 0, _("Cette feuille manque : elle porte les questions."))
+            self._problems.add(SURVEY, 0, _("Cette feuille manque : elle porte les questions."))
         for row in sheet.rows:
             self._read(row)
         for name, number in self._open:
             self._problem(
                 number,
-                _("Le groupe « {name} » n'est pas fermé : ajoutez une ligne end group.").format(name=name),
+                _("Le groupe « {name} » n'est pas fermé : ajoutez une ligne end group.").format(name=name),
             )
         return self._survey
 
@@ -55,7 +55,7 @@ class SurveyReader:
         cell = row.get("type")
         if not cell:
             if row.get("name") or row.labels("label"):
-                self._problem(row.number, _("Il manque le type de la question : remplissez la colonne type."))
+                self._problem(row.number, _("Il manque le type de la question : remplissez la colonne type."))
             return
         found = row_type(cell)
         name = row.get("name")
@@ -72,11 +72,11 @@ class SurveyReader:
 
     def _refuse_type(self, row: Row, found: RowType, cell: str) -> None:
         if found.kind is RowKind.EXTERNAL:
-            message = _("Le type « {type} » n'est pas repris : employez select_one et choice_filter.")
+            message = _("Le type « {type} » n'est pas repris : employez select_one et choice_filter.")
         elif cell.split()[0] in ("select_one", "select_multiple", "rank"):
-            message = _("Le type « {type} » doit nommer une liste de choix, en un seul mot.")
+            message = _("Le type « {type} » doit nommer une liste de choix, en un seul mot.")
         else:
-            message = _("Le type « {type} » est inconnu.")
+            message = _("Le type « {type} » est inconnu.")
         close = get_close_matches(cell.lower(), [*SIMPLE, *SKIPPED, "begin group", "end group"], 1)
         self._problem(row.number, message.format(type=cell) + did_you_mean(close))
 
@@ -85,12 +85,12 @@ class SurveyReader:
             self._problem(
                 row.number,
                 _(
-                    "Les groupes répétés (begin repeat) ne sont pas encore repris : "
+                    "Les groupes répétés (begin repeat) ne sont pas encore repris : "
                     "écrivez autant de groupes que le papier a de lignes."
                 ),
             )
         if not name:
-            self._problem(row.number, _("Il manque le nom du groupe : remplissez la colonne name."))
+            self._problem(row.number, _("Il manque le nom du groupe : remplissez la colonne name."))
         parent = self._open[-1][0] if self._open else ""
         self._open.append((name, row.number))
         self._survey.sections.append(
@@ -108,13 +108,13 @@ class SurveyReader:
         if self._open:
             self._open.pop()
         else:
-            self._problem(row.number, _("Aucun groupe n'est ouvert ici : retirez cette ligne."))
+            self._problem(row.number, _("Aucun groupe n'est ouvert ici : retirez cette ligne."))
 
     def _question(self, row: Row, found: RowType, name: str) -> None:
         if not name and found.question is QuestionType.NOTE:
             name = f"note_{row.number}"
         if not name:
-            self._problem(row.number, _("Il manque le nom de la question : remplissez la colonne name."))
+            self._problem(row.number, _("Il manque le nom de la question : remplissez la colonne name."))
             return
         given = self._parameters(row)
         if found.from_file:
@@ -126,7 +126,7 @@ class SurveyReader:
     def _parameters(self, row: Row) -> dict[str, str]:
         given = parameters(row.get("parameters"))
         if given is None:
-            self._problem(row.number, _("La colonne parameters doit être écrite comme « start=1 end=10 »."))
+            self._problem(row.number, _("La colonne parameters doit être écrite comme « start=1 end=10 »."))
         return given or {}
 
     def _build(self, row: Row, found: RowType, name: str, given: dict[str, str]) -> Question:

@@ -31,14 +31,14 @@ def read_table(name: str, content: bytes, problems: Problems) -> Table:
     """
     if len(content) > LARGEST_FILE:
         problems.add(
-            name, 0, _("Ce fichier est trop gros : {limit} Mo au plus.").format(limit=LARGEST_FILE >> 20)
+            name, 0, _("Ce fichier est trop gros : {limit} Mo au plus.").format(limit=LARGEST_FILE >> 20)
         )
         return ()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         problems.add(
-            name, 0, _("Ce fichier n'est pas en UTF-8 : enregistrez-le au format « CSV UTF-8 » dans Excel.")
+            name, 0, _("Ce fichier n'est pas en UTF-8 : enregistrez-le au format « CSV UTF-8 » dans Excel.")
         )
         return ()
     return _rows(name, text, problems)
@@ -51,7 +51,7 @@ def _rows(name: str, text: str, problems: Problems) -> Table:
     try:
         headers = [header.strip() for header in next(reader, [])]
         if len(set(headers)) < len(headers):
-            problems.add(name, 1, _("Deux colonnes portent le même nom : renommez l'une d'elles."))
+            problems.add(name, 1, _("Deux colonnes portent le même nom : renommez l'une d'elles."))
         rows = []
         for cells in reader:
             if any(cells):
@@ -64,7 +64,7 @@ def _rows(name: str, text: str, problems: Problems) -> Table:
                 problems.add(name, 0, _("Ce fichier a plus de {limit} lignes.").format(limit=MOST_ROWS))
                 return ()
     except csv.Error:
-        problems.add(name, reader.line_num, _("Cette ligne n'est pas lisible : vérifiez ses guillemets."))
+        problems.add(name, reader.line_num, _("Cette ligne n'est pas lisible : vérifiez ses guillemets."))
         return ()
     return tuple({header: row.get(header, "") for header in headers if header} for row in rows)
 
@@ -81,7 +81,7 @@ def list_from_table(name: str, table: Table, parameters: Mapping[str, str], prob
     }
     missing = [column for column, found in ((value, value in headers), (label, languages)) if not found]
     if table and missing:
-        problems.add(name, 1, _("Il manque la colonne « {column} ».").format(column=missing[0]))
+        problems.add(name, 1, _("Il manque la colonne « {column} ».").format(column=missing[0]))
         return ChoiceList(name, (), from_file=True)
     return ChoiceList(
         name,

@@ -9,10 +9,10 @@ from expression_world import (
 from teleactivites_desktop.core.expressions import ExpressionError, compile_expression, truth
 
 REFUSED: list[tuple[str, str, int | None, str]] = [
-    ("an unknown function", "1 + foo(2)", 4, "La fonction « foo » n'existe pas."),
-    ("a misspelt function", "strng(1)", 0, "Vouliez-vous dire « string » ?"),
-    ("an unknown question", "${agee} > 1", 0, "« agee » n'existe pas. Vouliez-vous dire « age » ?"),
-    ("an unknown question in quotes", "jr:choice-name('a', '${x}')", 0, "La question « x » n'existe pas."),
+    ("an unknown function", "1 + foo(2)", 4, "La fonction « foo » n'existe pas."),
+    ("a misspelt function", "strng(1)", 0, "Vouliez-vous dire « string » ?"),
+    ("an unknown question", "${agee} > 1", 0, "« agee » n'existe pas. Vouliez-vous dire « age » ?"),
+    ("an unknown question in quotes", "jr:choice-name('a', '${x}')", 0, "La question « x » n'existe pas."),
     ("too few arguments", "if(1, 2)", 0, "attend 3 valeurs, et en reçoit 2"),
     ("too many arguments", "today(1)", 0, "attend 0 valeur, et en reçoit 1"),
     ("out of a span of arguments", "round()", 0, "attend de 1 à 2 valeurs, et en reçoit 0"),
@@ -22,23 +22,23 @@ REFUSED: list[tuple[str, str, int | None, str]] = [
     ("an end too soon", "1 +", 3, "s'arrête trop tôt"),
     ("a parenthesis left open", "2 * (1 + 2", 4, "La parenthèse ouverte ici n'est pas fermée."),
     ("a call left open", "int(1", 3, "La parenthèse ouverte ici n'est pas fermée."),
-    ("a parenthesis too many", "1)", 1, "« ) » n'est pas à sa place."),
-    ("a comma out of place", "1, 2", 1, "« , » n'est pas à sa place."),
-    ("a comma too many", "max(1, )", 7, "« ) » n'est pas à sa place."),
-    ("two values side by side", "1 2", 2, "« 2 » n'est pas à sa place."),
-    ("an operator without its left side", "= 1", 0, "« = » n'est pas à sa place."),
+    ("a parenthesis too many", "1)", 1, "« ) » n'est pas à sa place."),
+    ("a comma out of place", "1, 2", 1, "« , » n'est pas à sa place."),
+    ("a comma too many", "max(1, )", 7, "« ) » n'est pas à sa place."),
+    ("two values side by side", "1 2", 2, "« 2 » n'est pas à sa place."),
+    ("an operator without its left side", "= 1", 0, "« = » n'est pas à sa place."),
     ("a text left open", "'abc", 0, "ouverte et n'est pas fermée"),
     ("curly quotes", "‘abc’", 0, "Le guillemet ‘ n'est pas admis"),
-    ("a path", "/data/nom = 1", 0, "Les chemins avec « / »"),
-    ("a reference without braces", "$nom", 0, "« $ » doit être suivi"),
+    ("a path", "/data/nom = 1", 0, "Les chemins avec « / »"),
+    ("a reference without braces", "$nom", 0, "« $ » doit être suivi"),
     ("an operator of other languages", "1 && 2", 2, "écrivez and ou or"),
-    ("a character of nothing", "1 # 2", 2, "Le caractère « # »"),
-    ("a bare question", "age > 1", 0, "« age » est une question : écrivez ${age}."),
-    ("a bare function", "today > 1", 0, "« today » est une fonction"),
+    ("a character of nothing", "1 # 2", 2, "Le caractère « # »"),
+    ("a bare question", "age > 1", 0, "« age » est une question : écrivez ${age}."),
+    ("a bare function", "today > 1", 0, "« today » est une fonction"),
     ("a bare word", "oui = 1", 0, "un texte s'écrit entre guillemets, 'oui'"),
-    ("the parent of nothing", "..", 0, "« .. » n'est pas à sa place."),
+    ("the parent of nothing", "..", 0, "« .. » n'est pas à sa place."),
     ("a literal that is no date", "date('12/11/2007')", 5, "n'est pas une date"),
-    ("a pattern that cannot be read", "regex(., '[a')", 9, "Le motif « [a » n'est pas compris"),
+    ("a pattern that cannot be read", "regex(., '[a')", 9, "Le motif « [a » n'est pas compris"),
     ("a pattern that is no text", "regex(., ${nom})", 9, "un motif entre guillemets"),
     ("a table that is no text", "pulldata(${nom}, 'a', 'b', 1)", 9, "un texte entre guillemets"),
     ("a choice of no question", "jr:choice-name('a', 'b')", 20, "écrit '${nom}'"),
@@ -56,7 +56,7 @@ def test_an_expression_is_refused(expression: str, position: int | None, sentenc
 
 
 def test_a_column_that_the_list_does_not_have_is_refused() -> None:
-    with pytest.raises(ExpressionError, match=r"« valey » n'est pas une colonne.*« valley »"):
+    with pytest.raises(ExpressionError, match=r"« valey » n'est pas une colonne.*« valley »"):
         compile_expression("valey = 'x'", ANSWERS, bare_names={"valley"})
 
 

@@ -113,14 +113,14 @@ def test_choice_files_are_looked_for_beside_the_workbook(tmp_path: Path) -> None
     result = questionnaires.check(tmp_path / "teleactivites.xlsx")
     assert not result.ok
     assert [(problem.sheet, problem.row) for problem in result.problems] == [("survey", 30)]
-    assert "« metiers.csv » manque" in result.problems[0].message
+    assert "« metiers.csv » manque" in result.problems[0].message
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("absent.xlsx", None, "ne peut être lu : vérifiez que le fichier existe"),
-        ("vieux.xls", b"x", "n'est pas un classeur .xlsx : enregistrez-le dans ce format"),
+        ("absent.xlsx", None, "ne peut être lu : vérifiez que le fichier existe"),
+        ("vieux.xls", b"x", "n'est pas un classeur .xlsx : enregistrez-le dans ce format"),
         ("faux.xlsx", b"x", "n'est pas un classeur .xlsx lisible"),
     ],
 )

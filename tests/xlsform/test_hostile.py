@@ -55,10 +55,10 @@ def without_workbook() -> bytes:
             "n'est pas un classeur .xlsx lisible",
         ),
         (lambda: altered(lambda xml: xml.decode().encode("utf-16")), "n'est pas un classeur .xlsx lisible"),
-        (lambda: bytes(LARGEST_FILE + 1), "trop gros : 20 Mo, pour 20 Mo au plus"),
+        (lambda: bytes(LARGEST_FILE + 1), "trop gros : 20 Mo, pour 20 Mo au plus"),
         (
             lambda: with_rows(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
-            "très loin des autres (XFD1048576) : effacez-la",
+            "très loin des autres (XFD1048576) : effacez-la",
         ),
     ],
     ids=[

@@ -34,7 +34,7 @@ END = {"type": "end group"}
 NO_TA = {key: cell for key, cell in SETTINGS.items() if key != "namespaces"}
 WRONG = [
     # rows and types
-    rule("an unknown type", "Le type « integre » est inconnu. Vouliez-vous dire « integer » ?", "integre"),
+    rule("an unknown type", "Le type « integre » est inconnu. Vouliez-vous dire « integer » ?", "integre"),
     rule("a select without its list", "doit nommer une liste de choix", "select_one"),
     rule("a list of two words", "doit nommer une liste de choix", "select_one oui non"),
     rule("external choices", "employez select_one et choice_filter", "select_one_external oui_non"),
@@ -53,26 +53,26 @@ WRONG = [
         "Les groupes répétés (begin repeat) ne sont pas encore repris",
     ),
     # names
-    Wrong("a name twice", [q("text", "a"), q("integer", "a")], "survey", 3, "Le nom « a » est déjà pris"),
+    Wrong("a name twice", [q("text", "a"), q("integer", "a")], "survey", 3, "Le nom « a » est déjà pris"),
     Wrong(
         "a name twice but for capitals",
         [q("text", "nom"), q("text", "Nom")],
         "survey",
         3,
-        "Le nom « Nom » est déjà pris",
+        "Le nom « Nom » est déjà pris",
     ),
     Wrong(
         "a name twice in two groups",
         [q("begin group", "g"), q("text", "a"), END, q("begin group", "h"), q("text", "a"), END],
         "survey",
         6,
-        "Le nom « a » est déjà pris",
+        "Le nom « a » est déjà pris",
     ),
     Wrong(
         "a group named as a question", [q("begin group", "a"), q("text", "a"), END], "survey", 3, "déjà pris"
     ),
-    Wrong("a name with a space", [q("text", "mon nom")], "survey", 2, "« mon nom » n'est pas un nom"),
-    Wrong("a name with an accent", [q("text", "âge")], "survey", 2, "« âge » n'est pas un nom"),
+    Wrong("a name with a space", [q("text", "mon nom")], "survey", 2, "« mon nom » n'est pas un nom"),
+    Wrong("a name with an accent", [q("text", "âge")], "survey", 2, "« âge » n'est pas un nom"),
     Wrong(
         "or_other makes a name twice",
         [q("select_one oui_non or_other", "a"), q("text", "a_other")],
@@ -82,10 +82,10 @@ WRONG = [
     ),
     # columns
     Wrong(
-        "a misspelt column", [q("text", "a", relevent="1")], "survey", 1, "Vouliez-vous dire « relevant » ?"
+        "a misspelt column", [q("text", "a", relevent="1")], "survey", 1, "Vouliez-vous dire « relevant » ?"
     ),
     Wrong(
-        "an unknown column of ours", [q("text", "a", ta_warnning="1")], "survey", 1, "« bind::ta:warning » ?"
+        "an unknown column of ours", [q("text", "a", ta_warnning="1")], "survey", 1, "« bind::ta:warning » ?"
     ),
     Wrong("two columns in one", [q("text", "a", relevance="1", relevant="1")], "survey", 1, "en double"),
     Wrong(
@@ -102,49 +102,49 @@ WRONG = [
         "La colonne read_only se remplit par yes ou no",
         read_only="${a} = 1",
     ),
-    rule("an unknown format", "bind::ta:format ne connaît pas « nom » : name, phone", ta_format="nom"),
+    rule("an unknown format", "bind::ta:format ne connaît pas « nom » : name, phone", ta_format="nom"),
     rule("a format of a number", "ne va qu'aux questions de type text", "integer", ta_format="name"),
-    rule("an unknown repeat", "bind::ta:repeat ne connaît que « batch »", ta_repeat="lot"),
-    rule("a warning without its condition", "remplissez bind::ta:warning", ta_warningMsg="Sûr ?"),
+    rule("an unknown repeat", "bind::ta:repeat ne connaît que « batch »", ta_repeat="lot"),
+    rule("a warning without its condition", "remplissez bind::ta:warning", ta_warningMsg="Sûr ?"),
     rule("a consent in free text", "bind::ta:consent ne va qu'aux questions à choix", ta_consent="contact"),
     rule(
         "parameters that are none", "La colonne parameters doit être écrite", "range", parameters="de 1 à 10"
     ),
     # expressions
-    rule("relevant", "colonne relevant, caractère 5 : « ) » n'est pas à sa place.", relevant="1 = )"),
+    rule("relevant", "colonne relevant, caractère 5 : « ) » n'est pas à sa place.", relevant="1 = )"),
     rule(
         "an unknown question",
-        "colonne relevant, caractère 1 : La question « c » n'existe pas.",
+        "colonne relevant, caractère 1 : La question « c » n'existe pas.",
         relevant="${c} = 1",
     ),
     rule(
-        "constraint", "colonne constraint, caractère 1 : La fonction « lenght »", constraint="lenght(.) < 3"
+        "constraint", "colonne constraint, caractère 1 : La fonction « lenght »", constraint="lenght(.) < 3"
     ),
     rule("calculation", "colonne calculation, caractère 4", "calculate", calculation="1 +"),
     rule("required", "colonne required, caractère 1", required="oui_ou_non"),
-    rule("a default", "colonne default, caractère 1 : La fonction « tody »", "date", default="tody()"),
+    rule("a default", "colonne default, caractère 1 : La fonction « tody »", "date", default="tody()"),
     rule("a warning", "colonne bind::ta:warning, caractère 4", ta_warning=". >"),
     rule(
         "a choice filter",
-        "« valee » n'est pas une colonne de la liste",
+        "« valee » n'est pas une colonne de la liste",
         "select_one oui_non",
         choice_filter="valee = 1",
     ),
-    rule("a label", "colonne label : La question « c » n'existe pas.", label="Bonjour ${c}"),
+    rule("a label", "colonne label : La question « c » n'existe pas.", label="Bonjour ${c}"),
     rule("a calculation missing", "Il manque le calcul", "calculate"),
     Wrong(
         "a question left out",
         [q("today", "jour"), q("date", "a", constraint=". <= ${jour}")],
         "survey",
         3,
-        "« jour », de type today, n'existe pas sur le papier",
+        "« jour », de type today, n'existe pas sur le papier",
     ),
     Wrong(
         "calculations in a circle",
         [q("calculate", "a", calculation="${b}"), q("calculate", "b", calculation="${a} + 1")],
         "survey",
         2,
-        "Calcul en boucle : a → b → a.",
+        "Calcul en boucle : a → b → a.",
     ),
     Wrong("a calculation of itself", [q("calculate", "a", calculation="${a} + 1")], "survey", 2, "a → a."),
     Wrong(
@@ -152,12 +152,12 @@ WRONG = [
         [q("begin group", "g", relevant="${a} = 1"), q("integer", "a"), END],
         "survey",
         3,
-        "Calcul en boucle : g → a → g.",
+        "Calcul en boucle : g → a → g.",
     ),
     # choices
     rule(
         "an unknown list",
-        "« oui_no » n'existe pas dans la feuille choices. Vouliez-vous dire « oui_non » ?",
+        "« oui_no » n'existe pas dans la feuille choices. Vouliez-vous dire « oui_non » ?",
         "rank oui_no",
     ),
     Wrong(
@@ -165,7 +165,7 @@ WRONG = [
         [q("select_one oui_non", "a")],
         "choices",
         4,
-        "« oui » est deux fois",
+        "« oui » est deux fois",
         [*OUI_NON, OUI_NON[0]],
     ),
     Wrong(
@@ -189,19 +189,19 @@ WRONG = [
         [q("select_multiple oui_non", "a")],
         "survey",
         2,
-        "Le nom de choix « ne sait pas » a un espace",
+        "Le nom de choix « ne sait pas » a un espace",
         [*OUI_NON, {"list_name": "oui_non", "name": "ne sait pas", "label": "Ne sait pas"}],
     ),
     rule(
         "a default that is no choice",
-        "« peut » n'est pas un choix de la liste",
+        "« peut » n'est pas un choix de la liste",
         "select_one oui_non",
         default="peut",
     ),
-    rule("a default that is no number", "« dix » n'est pas un nombre entier", "integer", default="dix"),
-    rule("a default that is no decimal", "« 1,5 » n'est pas un nombre", "decimal", default="1,5"),
+    rule("a default that is no number", "« dix » n'est pas un nombre entier", "integer", default="dix"),
+    rule("a default that is no decimal", "« 1,5 » n'est pas un nombre", "decimal", default="1,5"),
     # files
-    Wrong("a missing file", [q(FILE, "a")], "survey", 2, "Le fichier « c.csv » manque : placez-le à côté"),
+    Wrong("a missing file", [q(FILE, "a")], "survey", 2, "Le fichier « c.csv » manque : placez-le à côté"),
     Wrong(
         "a file elsewhere",
         [q("select_one_from_file ../c.csv", "a")],
@@ -215,7 +215,7 @@ WRONG = [
         [q(FILE, "a")],
         "c.csv",
         1,
-        "la colonne « name »",
+        "la colonne « name »",
         files={"c.csv": b"label\nx\n"},
     ),
     Wrong(
@@ -223,7 +223,7 @@ WRONG = [
         [q(FILE, "a")],
         "c.csv",
         1,
-        "la colonne « label »",
+        "la colonne « label »",
         files={"c.csv": b"name\nx\n"},
     ),
     Wrong(
@@ -263,14 +263,14 @@ WRONG = [
         [q("calculate", "a", calculation="pulldata('t', 'x', 'name', 1)")],
         "survey",
         2,
-        "Le fichier « t.csv » manque",
+        "Le fichier « t.csv » manque",
     ),
     Wrong(
         "a table without the column",
         [q("calculate", "a", calculation="pulldata('t', 'x', 'name', 1)")],
         "survey",
         2,
-        "Le fichier « t.csv » n'a pas de colonne « x ».",
+        "Le fichier « t.csv » n'a pas de colonne « x ».",
         files={"t.csv": b"name,y\n1,2\n"},
     ),
     # settings
@@ -282,7 +282,7 @@ WRONG = [
         [{"type": "text", "name": "a", "label::Français (fr)": "A"}],
         "settings",
         2,
-        "« Francais », que ne porte aucune colonne : Français (fr)",
+        "« Francais », que ne porte aucune colonne : Français (fr)",
         [{"list_name": "l", "name": "n", "label::Français (fr)": "N"}],
         {**SETTINGS, "default_language": "Francais"},
     ),
@@ -291,7 +291,7 @@ WRONG = [
         "the gate, with a sentence",
         "or_other et choice_filter ne vont pas ensemble",
         "select_one oui_non or_other",
-        choice_filter="name != 'oui'",
+        choice_filter="name != 'oui'",
     ),
     rule(
         "the gate, about a parameter",
@@ -304,7 +304,7 @@ WRONG = [
         [q("select_one oui_non", "a", parameters="randomize=peut")],
         "",
         0,
-        "Le convertisseur d'ODK refuse ce classeur : « randomize",
+        "Le convertisseur d'ODK refuse ce classeur : « randomize",
     ),
 ]
 
@@ -338,9 +338,9 @@ def test_the_error_reads_as_a_text() -> None:
     with pytest.raises(QuestionnaireError) as refusal:
         read_workbook(workbook([q("integre", "a"), q("text", "")]), {})
     assert str(refusal.value) == (
-        "Le classeur a 2 défauts à corriger :\n"
-        "Feuille survey, ligne 2 : Le type « integre » est inconnu. Vouliez-vous dire « integer » ?\n"
-        "Feuille survey, ligne 3 : Il manque le nom de la question : remplissez la colonne name."
+        "Le classeur a 2 défauts à corriger :\n"
+        "Feuille survey, ligne 2 : Le type « integre » est inconnu. Vouliez-vous dire « integer » ?\n"
+        "Feuille survey, ligne 3 : Il manque le nom de la question : remplissez la colonne name."
     )
 
 
@@ -348,7 +348,7 @@ def test_a_workbook_without_a_survey() -> None:
     with pytest.raises(QuestionnaireError) as refusal:
         read_workbook(workbook(None), {})
     assert refusal.value.problems[0] == Problem(
-        "survey", 0, "Cette feuille manque : elle porte les questions."
+        "survey", 0, "Cette feuille manque : elle porte les questions."
     )
 
 

@@ -187,7 +187,7 @@ def test_or_other_adds_a_choice_and_asks_which() -> None:
     which = questionnaire.by_name["a_other"]
     assert which.type is QuestionType.TEXT
     assert which.relevant == "selected(${a}, 'other')"
-    assert which.labels == {"": "Autre : précisez"}
+    assert which.labels == {"": "Autre\u00a0: précisez"}
     assert [question.name for question in questionnaire.questions] == ["a", "a_other", "b"]
 
 

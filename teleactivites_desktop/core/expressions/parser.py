@@ -68,7 +68,7 @@ class Parser:
         self._depth += 1
         if self._depth > DEEPEST:
             raise ExpressionError(
-                _("L'expression a trop de parenthèses imbriquées : coupez-la en plusieurs calculs."),
+                _("L'expression a trop de parenthèses imbriquées : coupez-la en plusieurs calculs."),
                 self._token.position,
             )
         node = self._operand()
@@ -125,7 +125,7 @@ class Parser:
     def _check_known(self, name: str, position: int) -> None:
         if name not in self._names:
             raise ExpressionError(
-                _("La question « {name} » n'existe pas.").format(name=name) + _suggestion(name, self._names),
+                _("La question « {name} » n'existe pas.").format(name=name) + _suggestion(name, self._names),
                 position,
             )
 
@@ -134,16 +134,16 @@ class Parser:
         if name in self._bare_names:
             return Node(lambda scope: scope.attribute(name), token.position)
         if name in self._names:
-            message = _("« {name} » est une question : écrivez ${{{name}}}.").format(name=name)
+            message = _("« {name} » est une question : écrivez ${{{name}}}.").format(name=name)
         elif name in FUNCTIONS:
-            message = _("« {name} » est une fonction : ajoutez ses parenthèses, {name}(...).").format(
+            message = _("« {name} » est une fonction : ajoutez ses parenthèses, {name}(...).").format(
                 name=name
             )
         elif self._bare_names:
-            message = _("« {name} » n'est pas une colonne de la liste de choix.").format(name=name)
+            message = _("« {name} » n'est pas une colonne de la liste de choix.").format(name=name)
             message += _suggestion(name, self._bare_names)
         else:
-            message = _("« {name} » n'est pas compris : un texte s'écrit entre guillemets, '{name}'.").format(
+            message = _("« {name} » n'est pas compris : un texte s'écrit entre guillemets, '{name}'.").format(
                 name=name
             )
         raise ExpressionError(message, token.position)
@@ -152,7 +152,7 @@ class Parser:
         function = FUNCTIONS.get(token.text)
         if function is None:
             raise ExpressionError(
-                _("La fonction « {name} » n'existe pas.").format(name=token.text)
+                _("La fonction « {name} » n'existe pas.").format(name=token.text)
                 + _suggestion(token.text, FUNCTIONS),
                 token.position,
             )
@@ -182,9 +182,9 @@ class Parser:
     def _unexpected(self, token: Token) -> ExpressionError:
         if token.kind is TokenKind.END:
             return ExpressionError(
-                _("L'expression s'arrête trop tôt : il manque une valeur."), token.position
+                _("L'expression s'arrête trop tôt : il manque une valeur."), token.position
             )
-        return ExpressionError(_("« {text} » n'est pas à sa place.").format(text=token.text), token.position)
+        return ExpressionError(_("« {text} » n'est pas à sa place.").format(text=token.text), token.position)
 
 
 _PREFIXES: Mapping[str, Callable[[Parser, Token], Node]] = {
@@ -197,7 +197,7 @@ _PREFIXES: Mapping[str, Callable[[Parser, Token], Node]] = {
 
 def _suggestion(name: str, known: Collection[str]) -> str:
     close = get_close_matches(name, known, 1)
-    return _(" Vouliez-vous dire « {name} » ?").format(name=close[0]) if close else ""
+    return _(" Vouliez-vous dire « {name} » ?").format(name=close[0]) if close else ""
 
 
 def _arity_message(function: Function, given: int) -> str:
@@ -210,6 +210,6 @@ def _arity_message(function: Function, given: int) -> str:
     wanted = wanted.format(
         least=function.least, count=function.least if function.most is None else function.most
     )
-    return _("La fonction « {name} » attend {wanted}, et en reçoit {given}.").format(
+    return _("La fonction « {name} » attend {wanted}, et en reçoit {given}.").format(
         name=function.name, wanted=wanted, given=given
     )

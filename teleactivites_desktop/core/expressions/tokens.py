@@ -53,7 +53,7 @@ def tokenize(expression: str) -> list[Token]:
     """
     if len(expression) > LONGEST:
         raise ExpressionError(
-            _("L'expression a {count} caractères : elle ne doit pas en dépasser {limit}.").format(
+            _("L'expression a {count} caractères : elle ne doit pas en dépasser {limit}.").format(
                 count=len(expression), limit=LONGEST
             )
         )
@@ -81,15 +81,15 @@ def _next(expression: str, position: int) -> tuple[Token, int]:
 def _unreadable(expression: str, position: int) -> ExpressionError:
     character = expression[position]
     if character in "'\"":
-        message = _("Une chaîne de texte est ouverte et n'est pas fermée : ajoutez le guillemet {mark}.")
+        message = _("Une chaîne de texte est ouverte et n'est pas fermée : ajoutez le guillemet {mark}.")
     elif character in "‘’‚“”„«»":
-        message = _("Le guillemet {mark} n'est pas admis ici : écrivez ' ou \".")
+        message = _("Le guillemet {mark} n'est pas admis ici : écrivez ' ou \".")
     elif character == "$":
-        message = _("« {mark} » doit être suivi d'un nom de question entre accolades : ${{nom}}.")
+        message = _("« {mark} » doit être suivi d'un nom de question entre accolades : ${{nom}}.")
     elif character == "/":
-        message = _("Les chemins avec « {mark} » ne sont pas admis : écrivez ${{nom}}, ou div pour diviser.")
+        message = _("Les chemins avec « {mark} » ne sont pas admis : écrivez ${{nom}}, ou div pour diviser.")
     elif character in "&|":
-        message = _("« {mark} » n'est pas un opérateur : écrivez and ou or.")
+        message = _("« {mark} » n'est pas un opérateur : écrivez and ou or.")
     else:
-        message = _("Le caractère « {mark} » n'a pas sa place dans une expression.")
+        message = _("Le caractère « {mark} » n'a pas sa place dans une expression.")
     return ExpressionError(message.format(mark=character), position)

@@ -47,7 +47,7 @@ def _pulldata(arguments: Sequence[Node], findings: Findings) -> Evaluate:
 def _literal(argument: Node) -> str:
     if not isinstance(argument.constant, str):
         raise ExpressionError(
-            _("pulldata attend ici un texte entre guillemets : le nom d'un fichier, puis de deux colonnes."),
+            _("pulldata attend ici un texte entre guillemets : le nom d'un fichier, puis de deux colonnes."),
             argument.position,
         )
     return argument.constant

@@ -130,7 +130,7 @@ def _date(arguments: Sequence[Node], findings: Findings) -> Evaluate:
         return apply(to_date, arguments)
     if (value := to_date(argument.constant)) == "":
         raise ExpressionError(
-            _("« {text} » n'est pas une date : écrivez année-mois-jour, par exemple 2007-06-01.").format(
+            _("« {text} » n'est pas une date : écrivez année-mois-jour, par exemple 2007-06-01.").format(
                 text=argument.constant
             ),
             argument.position,

@@ -20,7 +20,7 @@ def _regex(arguments: Sequence[Node], findings: Findings) -> Evaluate:
     except PatternError as error:
         raise ExpressionError(
             _(
-                "Le motif « {pattern} » n'est pas compris : les motifs sont faits de caractères, de classes "
+                "Le motif « {pattern} » n'est pas compris : les motifs sont faits de caractères, de classes "
                 "[...], de groupes (...) et de répétitions, sans (?=...) ni \\b ni renvois."
             ).format(pattern=pattern.constant),
             pattern.position,
