@@ -2,9 +2,10 @@
 
 import argparse
 
-from teleactivites_desktop.cli.context import Answer, opened
+from teleactivites_desktop.cli.context import Answer, database, opened, passphrase, real_environment
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import integrity
+from teleactivites_desktop.services import backups, campaigns, integrity, restoring
+from teleactivites_desktop.services.backups import BackupReason
 
 
 def check(request: argparse.Namespace) -> Answer:
@@ -18,3 +19,26 @@ def check(request: argparse.Namespace) -> Answer:
     sound = _("La base est saine : fichier, chaînes de révisions et fiches concordent.")
     lines = tuple(found.message for found in problems) or (sound,)
     return Answer(document, lines, not problems)
+
+
+def backup(request: argparse.Namespace) -> Answer:
+    """Copy the database, open the copy and compare it."""
+    with opened(request) as workspace:
+        if request.to:
+            path = backups.back_up_to(workspace, request.to)
+        else:
+            path = backups.back_up(workspace, BackupReason.ASKED).path
+    line = _("Sauvegarde écrite, rouverte et comparée : {path}").format(path=path)
+    return Answer({"file": str(path), "compared": True}, (line,))
+
+
+def restore(request: argparse.Namespace) -> Answer:
+    """Put a copy in the place of the database."""
+    path = database(request.database)
+    told = passphrase(_("Phrase secrète : ")) if campaigns.needs_passphrase(request.file) else None
+    restoring.restore(path, request.file, told, real_environment())
+    line = _(
+        "« {copy} » a pris la place de « {path} ». Ce qui manque reviendra avec les prochains échanges ; "
+        "ce poste continuera sous une nouvelle identité."
+    ).format(copy=request.file, path=path)
+    return Answer({"restored": str(request.file), "database": str(path)}, (line,))

@@ -1,0 +1,53 @@
+"""Putting a copy back in the place of a database: rehearsed, after a copy of what it replaces."""
+
+from pathlib import Path
+
+from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.exchange import vault
+from teleactivites_desktop.services import backups, campaigns
+from teleactivites_desktop.services.backups import BackupReason, RestoreRehearsal
+
+
+def rehearse(
+    database: Path, copy: Path, passphrase: str | None, environment: Environment
+) -> RestoreRehearsal:
+    """Return what `restore` would do to `database`, which must be closed; nothing is changed.
+
+    `passphrase` opens both. Raises UserError for a copy that does not open, or a database in use.
+    """
+    key = _key(copy, passphrase)
+    workspace = campaigns.open_workspace(database, passphrase, environment)
+    try:
+        return backups.rehearse_restore(workspace.store, copy, key)
+    finally:
+        workspace.close()
+
+
+def restore(database: Path, copy: Path, passphrase: str | None, environment: Environment) -> None:
+    """Put `copy` in the place of `database`, of which a last copy is made first where it still opens.
+
+    Raises UserError for a copy that does not open, or a database in use; nothing is changed then.
+    """
+    key = _key(copy, passphrase)
+    if database.is_file():
+        _copy_first(database, passphrase, environment)
+    backups.restore(copy, database, key)
+
+
+def _copy_first(database: Path, passphrase: str | None, environment: Environment) -> None:
+    """A database that no longer opens is what one restores for: it is moved aside, not copied."""
+    try:
+        workspace = campaigns.open_workspace(database, passphrase, environment)
+    except UserError:
+        return
+    try:
+        backups.back_up(workspace, BackupReason.RESTORING)
+    finally:
+        workspace.close()
+
+
+def _key(copy: Path, passphrase: str | None) -> bytes | None:
+    if passphrase is None or not campaigns.needs_passphrase(copy):
+        return None
+    return vault.unlock(copy, passphrase).key
