@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from teleactivites_desktop.core.expressions import is_dynamic
 from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, QuestionType
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import N_, _
 from teleactivites_desktop.xlsform.columns import KNOWN, OURS
 from teleactivites_desktop.xlsform.problems import SHEETS, SURVEY, Problems, did_you_mean
 from teleactivites_desktop.xlsform.sheets import Book, Sheet
@@ -18,8 +18,16 @@ REPEATS = ("batch",)
 """What `bind::ta:repeat` may say."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_WHOLE = re.compile(r"-?[0-9]+")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+_WRITTEN = {
+    QuestionType.INTEGER: (r"-?[0-9]+", N_("un nombre entier")),
+    QuestionType.DECIMAL: (_NUMBER, N_("un nombre, au point décimal")),
+    QuestionType.RANGE: (_NUMBER, N_("un nombre, au point décimal")),
+    QuestionType.DATE: (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", N_("une date écrite année-mois-jour")),
+    QuestionType.TIME: (r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?", N_("une heure écrite heures:minutes")),
+}
+"""How a default that is an answer is written, by type: pattern, and what it should have been."""
+
 _CLOSE = 0.85
 """How alike a header and a known one are for it to be a slip rather than a column of the author's."""
 
@@ -82,9 +90,10 @@ def check_names(questionnaire: Questionnaire, problems: Problems) -> None:
 
 
 def check_questions(questionnaire: Questionnaire, problems: Problems) -> None:
-    """Note unknown lists, calculations without a formula, and what our own columns cannot say."""
+    """Note labels and formulas that are missing, unknown lists, and what our own columns cannot say."""
     for question in questionnaire.questions:
         for message in (
+            *_about_itself(question),
             *_about_list(question, questionnaire),
             *_about_own_columns(question),
             *_about_default(question, questionnaire),
@@ -92,9 +101,14 @@ def check_questions(questionnaire: Questionnaire, problems: Problems) -> None:
             problems.add(SURVEY, question.row, message)
 
 
-def _about_list(question: Question, questionnaire: Questionnaire) -> Iterable[str]:
+def _about_itself(question: Question) -> Iterable[str]:
     if question.type is QuestionType.CALCULATE and not question.calculation:
         yield _("Il manque le calcul : remplissez la colonne calculation.")
+    if question.type not in (QuestionType.CALCULATE, QuestionType.HIDDEN) and not question.labels:
+        yield _("Il manque le libellé : remplissez la colonne label.")
+
+
+def _about_list(question: Question, questionnaire: Questionnaire) -> Iterable[str]:
     if question.type not in CHOICE_TYPES:
         return
     found = questionnaire.choice_lists.get(question.choice_list)
@@ -140,7 +154,7 @@ def _about_default(question: Question, questionnaire: Questionnaire) -> Iterable
         for name in names:
             if name not in by_name:
                 yield _("La valeur par défaut « {name} » n'est pas un choix de la liste.").format(name=name)
-    elif question.type is QuestionType.INTEGER and not _WHOLE.fullmatch(default):
-        yield _("La valeur par défaut « {name} » n'est pas un nombre entier.").format(name=default)
-    elif question.type in (QuestionType.DECIMAL, QuestionType.RANGE) and not _NUMBER.fullmatch(default):
-        yield _("La valeur par défaut « {name} » n'est pas un nombre.").format(name=default)
+    elif question.type in _WRITTEN and not re.fullmatch(_WRITTEN[question.type][0], default):
+        yield _("La valeur par défaut « {default} » n'est pas {what}.").format(
+            default=default, what=_(_WRITTEN[question.type][1])
+        )

@@ -1,6 +1,5 @@
 """The choices sheet: lists of choices."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from teleactivites_desktop.core.questionnaire import Choice, ChoiceList
@@ -22,6 +21,10 @@ def read_choice_lists(sheet: Sheet, allow_duplicates: bool, problems: Problems) 
             problems.add(CHOICES, row.number, _("Il manque le nom de la liste : remplissez list_name."))
         elif not name:
             problems.add(CHOICES, row.number, _("Il manque le nom du choix : remplissez la colonne name."))
+        elif not row.labels("label"):
+            problems.add(
+                CHOICES, row.number, _("Il manque le libellé du choix : remplissez la colonne label.")
+            )
         else:
             lists.setdefault(list_name, []).append(
                 (row.number, Choice(name, row.labels("label"), _others(row)))
@@ -40,10 +43,9 @@ def check_unique(
     sheet: str, list_name: str, numbered: Sequence[tuple[int, Choice]], problems: Problems
 ) -> None:
     """Note every choice of a list whose name an earlier one has: what is stored could not tell them apart."""
-    counts = Counter(choice.name for _row, choice in numbered)
     seen: set[str] = set()
     for row, choice in numbered:
-        if counts[choice.name] > 1 and choice.name in seen:
+        if choice.name in seen:
             problems.add(
                 sheet,
                 row,

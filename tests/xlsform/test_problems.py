@@ -199,7 +199,22 @@ WRONG = [
         default="peut",
     ),
     rule("a default that is no number", "« dix » n'est pas un nombre entier", "integer", default="dix"),
-    rule("a default that is no decimal", "« 1,5 » n'est pas un nombre", "decimal", default="1,5"),
+    rule(
+        "a default that is no decimal",
+        "« 1,5 » n'est pas un nombre, au point décimal",
+        "decimal",
+        default="1,5",
+    ),
+    rule("a default that is no date", "n'est pas une date écrite année", "date", default="1/6/2007"),
+    rule("no label", "Il manque le libellé : remplissez", label=""),
+    Wrong(
+        "a choice without a label",
+        [q("select_one oui_non", "a")],
+        "choices",
+        4,
+        "Il manque le libellé du choix",
+        [*OUI_NON, {"list_name": "oui_non", "name": "nsp"}],
+    ),
     # files
     Wrong("a missing file", [q(FILE, "a")], "survey", 2, "Le fichier « c.csv » manque : placez-le à côté"),
     Wrong(

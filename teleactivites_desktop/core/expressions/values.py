@@ -39,7 +39,7 @@ def number(value: XValue) -> float:
 
 def _number_of_text(text: str) -> float:
     stripped = text.strip()
-    if not stripped:
+    if not stripped or stripped[0] not in "0123456789-.,":  # most texts, at once
         return math.nan
     if _NUMBER.fullmatch(stripped):
         return float(stripped.replace(",", "."))
