@@ -20,6 +20,7 @@ from teleactivites_desktop.analysis.columns import (
     NumberColumn,
     State,
 )
+from teleactivites_desktop.analysis.disclosure import dominated
 from teleactivites_desktop.core.questionnaire import Question
 from teleactivites_desktop.core.tabulation import (
     DEFAULT_MINIMUM_COUNT,
@@ -43,6 +44,8 @@ NONRESPONSE_LABELS = {
     State.NOT_APPLICABLE: N_("Sans objet"),
     State.TO_MEND: N_("Réponse à corriger"),
 }
+MEDIAN_MINIMUM = 10
+"""Medians and quartiles of fewer answers would be somebody's own answer."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _Ints = npt.NDArray[np.int64]
 
@@ -221,7 +224,8 @@ def summarise_numbers(
 ) -> NumberTable:
     """Return mean, median and quartiles of a numeric question, in all and by group, and its classes.
 
-    No statistic is given for fewer than `minimum` answers.
+    No mean is given for fewer than `minimum` answers or where one answer dominates, no median for fewer than
+    `MEDIAN_MINIMUM`.
     """
     column = columns.questions[question]
     if not isinstance(column, NumberColumn):
@@ -248,11 +252,14 @@ def _by_group(
 
 def _numbers(label: str, values: Floats, minimum: int) -> Numbers:
     known = values[~np.isnan(values)]
-    if len(known) < max(minimum, 1):
-        cell = Cell.of(0) if not len(known) else HIDDEN
-        return Numbers(label, cell, None, None, None, None)
+    answered = Cell.of(len(known)) if len(known) >= minimum or not len(known) else HIDDEN
+    if len(known) < max(minimum, 1) or dominated(np.abs(known).tolist()):
+        return Numbers(label, answered, None, None, None, None)
+    mean = float(known.mean())
+    if len(known) < MEDIAN_MINIMUM:
+        return Numbers(label, answered, mean, None, None, None)
     low, middle, high = np.percentile(known, [25, 50, 75])
-    return Numbers(label, Cell.of(len(known)), float(known.mean()), float(middle), float(low), float(high))
+    return Numbers(label, answered, mean, float(middle), float(low), float(high))
 
 
 def _in_classes(columns: Columns, question: str, column: NumberColumn, classes: Sequence[Class]) -> Table:

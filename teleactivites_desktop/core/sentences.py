@@ -77,12 +77,14 @@ def _amount(cell: Cell, answered: Cell, base: int) -> str:
 def comparison(table: Table) -> str:
     """Return on which answer the groups of a table differ most; "" where too little is published to tell."""
     widest = max(_spreads(table), key=lambda spread: spread[0], default=None)
+    hidden = any(not cell.known for counts in table.groups for cell in counts.rows)
     if widest is None or widest[0] < _TELLING:
-        return _("Les groupes se ressemblent, pour autant que les effectifs publiés permettent de le dire.")
+        return "" if hidden else _("Les groupes se ressemblent : aucun écart n'atteint dix points.")
     _difference, answer, (low, least), (high, most) = widest
-    return _("C'est sur {answer} que l'écart est le plus grand : {low} {least}, {high} {most}.").format(
-        answer=quoted(answer), low=percent(low), least=f"({least})", high=percent(high), most=f"({most})"
-    )
+    said = _("C'est sur {answer} que l'écart est le plus grand : {low} ({least}), {high} ({most}).")
+    if hidden:
+        said = _("Parmi les parts publiées, {answer} va de {low} ({least}) à {high} ({most}).")
+    return said.format(answer=quoted(answer), low=percent(low), least=least, high=percent(high), most=most)
 
 
 _Spread = tuple[float, str, tuple[float, str], tuple[float, str]]
@@ -109,8 +111,10 @@ def quoted(label: str) -> str:
 
 def sentence_of_numbers(numbers: Numbers, *, years: bool = False) -> str:
     """Return mean, median and the middle half of a numeric question in one sentence."""
-    if numbers.mean is None or numbers.median is None:
+    if numbers.mean is None:
         return _("Les réponses sont trop peu nombreuses pour être publiées.")
+    if numbers.median is None:
+        return _("En moyenne {mean}.").format(mean=statistic_text(numbers.mean, years=years))
     low, high, median, mean = (
         statistic_text(value, years=years)
         for value in (numbers.low_quarter, numbers.high_quarter, numbers.median, numbers.mean)

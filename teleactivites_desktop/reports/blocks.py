@@ -6,7 +6,6 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Ta
 
 from teleactivites_desktop.core.sentences import statistic_text
 from teleactivites_desktop.core.tabulation import (
-    SIGNS,
     Cell,
     Counts,
     Mark,
@@ -21,16 +20,21 @@ from teleactivites_desktop.core.tabulation import (
 )
 from teleactivites_desktop.core.tabulation import Table as Counted
 from teleactivites_desktop.core.typography import enumerate_words, number, plural
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import N_, _
 from teleactivites_desktop.reports.charts import Bar, BarTable, Stack, StackedBars
+from teleactivites_desktop.reports.fonts import BOLD, width_of
 from teleactivites_desktop.reports.layout import Heading, text
-from teleactivites_desktop.reports.styles import ACCENT, GRID, LINE, STYLES, WIDTH
+from teleactivites_desktop.reports.styles import ACCENT, GRID, LINE, SMALL, STYLES, WIDTH
 from teleactivites_desktop.reports.tables import small_table
 
 _LONG_LIST = 8
 _LAST = frozenset({"autre", "other", "nsp", "aucun", "aucune"})
 _SCALES = (0.1, 0.25, 0.5, 1.0)
 _STACKABLE = 6
+_LEFT_OUT = {
+    Mark.HIDDEN: N_("couvertes par le secret : {labels}"),
+    Mark.ZERO: N_("sans aucune réponse : {labels}"),
+}
 
 
 def figures(values: Sequence[tuple[str, str]]) -> Flowable:
@@ -53,9 +57,13 @@ def figures(values: Sequence[tuple[str, str]]) -> Flowable:
 
 
 def question(table: Counted, words: str, key: str) -> list[Flowable]:
-    """Return a question: heading, sentence, frequency table with its bars, and its base."""
-    chart = frequency(table, _("Réponse"))
-    parts = [Heading(table.title, 1, key), text(words, STYLES.words), chart, base(table)]
+    """Return a question: heading, sentence, frequency table with its bars, and its base.
+
+    Where nothing of it may be published, heading and sentence say so.
+    """
+    parts: list[Flowable] = [Heading(table.title, 1, key), text(words, STYLES.words)]
+    if any(cell.count for _row, cell in table.answers):
+        parts += [frequency(table, _("Réponse")), base(table)]
     if len(table.answers) > _LONG_LIST:
         # Long lists may break over pages; the heading stays with the first lines.
         return [CondPageBreak(14 * GRID), *parts]
@@ -65,7 +73,10 @@ def question(table: Counted, words: str, key: str) -> list[Flowable]:
 def frequency(table: Counted, head: str, limit: int = 0) -> Flowable:
     """Return the frequency table of a question, each line with its bar; `limit` keeps the first lines."""
     lines = ordered(table)
-    bars = [_bar(row.label, cell, table.total.answered) for row, cell in (lines[:limit] if limit else lines)]
+    shown = lines[:limit] if limit else lines
+    bars = [_bar(row.label, cell, table.total.answered) for row, cell in shown]
+    if not limit:
+        bars += _together(table)
     bars += [
         Bar(row.label, None, cell.text, share_text(cell, table.total.asked), muted=True)
         for row, cell in zip(table.rows, table.total.rows, strict=True)
@@ -76,17 +87,34 @@ def frequency(table: Counted, head: str, limit: int = 0) -> Flowable:
     return BarTable(bars, (head, _("Effectif"), _("Part")), full)
 
 
+def _is_long(table: Counted) -> bool:
+    return len(table.answers) > _LONG_LIST
+
+
+def _together(table: Counted) -> list[Bar]:
+    """Return one line for the hidden answers of a long list: what they make together is no secret."""
+    hidden = sum(cell.mark is Mark.HIDDEN for _row, cell in table.answers)
+    answered = table.total.answered
+    if not _is_long(table) or not hidden:
+        return []
+    label = _("Réponses couvertes par le secret statistique ({count})").format(count=number(hidden))
+    if table.multiple or answered.count is None:
+        return [Bar(label, None, "s", "s", muted=True)]
+    rest = Cell.of(answered.count - sum(cell.count or 0 for _row, cell in table.answers))
+    return [Bar(label, None, rest.text, share_text(rest, answered), muted=True)]
+
+
 def ordered(table: Counted) -> list[tuple[Head, Cell]]:
     """Return the answers as shown: short lists as on paper, long ones and boxes by number.
 
     Hidden ones stand together after the others, in the order of the paper: their place tells nothing. Long
-    lists leave out what nobody answered.
+    lists leave them out, and what nobody answered.
     """
     answers = list(table.answers)
-    if len(answers) <= _LONG_LIST and not table.multiple:
+    if not _is_long(table) and not table.multiple:
         return answers
-    if len(answers) > _LONG_LIST:
-        answers = [(row, cell) for row, cell in answers if cell.mark is not Mark.ZERO]
+    if _is_long(table):
+        answers = [(row, cell) for row, cell in answers if cell.count]
     return sorted(
         answers, key=lambda pair: (pair[0].code in _LAST, pair[1].count is None, -(pair[1].count or 0))
     )
@@ -110,9 +138,10 @@ def base(table: Counted) -> Flowable:
     for row, cell in zip(table.rows, table.total.rows, strict=True):
         if row.kind is RowKind.NOT_ASKED and cell.count:
             said.append(_("{count} non concernés").format(count=number(cell.count)))
-    zeros = [row.label for row, cell in table.answers if cell.mark is Mark.ZERO]
-    if zeros and len(table.answers) > _LONG_LIST:
-        said.append(_("sans aucune réponse : {labels}").format(labels=_shortened(zeros)))
+    for mark, words in _LEFT_OUT.items():
+        labels = [row.label for row, cell in table.answers if cell.mark is mark]
+        if labels and _is_long(table):
+            said.append(_(words).format(labels=_shortened(labels)))
     return text(" ; ".join(said) + "." if said else "", STYLES.small)
 
 
@@ -153,17 +182,25 @@ def _columns(table: Counted) -> list[tuple[Head, Counts]]:
     return [*zip(table.columns, table.groups, strict=True), (Head("", _("Ensemble")), table.total)]
 
 
+def _heads(columns: Sequence[tuple[Head, Counts]], room: float) -> list[str]:
+    """Return the heads of the columns: their names where every word fits, else their codes."""
+    words = [word for head, _counts in columns for word in head.label.split()]
+    if all(width_of(word, BOLD, SMALL) < room - GRID for word in words):
+        return [head.label for head, _counts in columns]
+    return [head.code or head.label for head, _counts in columns]
+
+
 def _group_table(table: Counted, head: str) -> Flowable:
     """Return one line per answer, and per group its number and its share of the group's answers."""
     columns = _columns(table)
-    heads = [head, *(column.label for column, _counts in columns)]
+    width = 0.64 / len(columns)
+    heads = [head, *_heads(columns, width * WIDTH)]
     rows = []
     places = {row.code: place for place, row in enumerate(table.rows)}
     for row, _cell in ordered(table):
         cells = [(counts.rows[places[row.code]], counts.answered) for _column, counts in columns]
         rows.append([row.label, *(_both(cell, answered) for cell, answered in cells)])
     rows.append([_("Réponses"), *(counts.answered.text for _column, counts in columns)])
-    width = 0.64 / len(columns)
     return small_table(heads, rows, [0.36, *[width] * len(columns)], right=range(1, len(heads)))
 
 
@@ -172,19 +209,27 @@ def _both(cell: Cell, answered: Cell) -> str:
 
 
 def numbers(table: NumberTable, words: str, key: str) -> list[Flowable]:
-    """Return a numeric question: sentence, classes as bars, and mean, median, quartiles by group."""
+    """Return a numeric question: sentence, classes as bars, and mean, median, quartiles by group.
+
+    Classes of which more than half are hidden, and groups with too few answers, are left out.
+    """
     parts: list[Flowable] = [Heading(table.title, 1, key), text(words, STYLES.words)]
-    if table.classes is not None:
+    if table.classes is not None and _mostly_shown(table.classes):
         parts += [frequency(table.classes, _("Classe")), base(table.classes), Spacer(1, GRID)]
-    lines = [*table.groups, table.total] if table.groups else [table.total]
-    heads = ["", _("Réponses"), _("Moyenne"), _("Premier quart"), _("Médiane"), _("Dernier quart")]
-    rows = [[line.label, line.answered.text, *_statistics(line, table.years)] for line in lines]
-    parts.append(small_table(heads, rows, [0.3, 0.12, 0.14, 0.15, 0.14, 0.15], right=range(1, 6)))
+    groups = [group for group in table.groups if group.mean is not None]
+    lines = [*groups, table.total] if len(groups) > 1 else []
+    if lines:
+        heads = ["", _("Réponses"), _("Moyenne"), _("Premier quart"), _("Médiane"), _("Dernier quart")]
+        rows = [[line.label, line.answered.text, *_statistics(line, table.years)] for line in lines]
+        parts.append(small_table(heads, rows, [0.3, 0.12, 0.14, 0.15, 0.14, 0.15], right=range(1, 6)))
     return [KeepTogether(parts)]
+
+
+def _mostly_shown(table: Counted) -> bool:
+    filled = [cell for _row, cell in table.answers if cell.mark is not Mark.ZERO]
+    return sum(cell.mark is Mark.HIDDEN for cell in filled) * 2 <= len(filled)
 
 
 def _statistics(line: Numbers, years: bool) -> list[str]:
     values = (line.mean, line.low_quarter, line.median, line.high_quarter)
-    if line.answered.count == 0:
-        return [SIGNS[Mark.NOT_APPLICABLE]] * len(values)
     return [statistic_text(value, years=years) for value in values]

@@ -188,7 +188,7 @@ class StackedBars(Flowable):
             self._draw_stack(canvas, stack, y)
 
     def _draw_stack(self, canvas: Canvas, stack: Stack, y: float) -> None:
-        left, room = 15 * GRID, self.width - 25 * GRID
+        left, room = 19 * GRID, self.width - 26 * GRID
         canvas.setFillColor(INK)
         canvas.setFont(REGULAR, SMALL)
         canvas.drawString(0, y + 5, fitted(stack.label, REGULAR, SMALL, left - GRID))

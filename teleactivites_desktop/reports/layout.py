@@ -7,13 +7,13 @@ A document is a story (a list of flowables) given to `build`, which writes it to
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, cast
 from xml.sax.saxutils import escape
 
+from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
-from reportlab.platypus.tableofcontents import TableOfContents
 
 from teleactivites_desktop.core.typography import moment_in_words, typeset
 from teleactivites_desktop.i18n import _
@@ -22,6 +22,7 @@ from teleactivites_desktop.reports.styles import (
     BOTTOM,
     GRID,
     HEIGHT,
+    INK,
     LINE,
     MARGIN,
     MUTED,
@@ -29,6 +30,7 @@ from teleactivites_desktop.reports.styles import (
     PAGE_WIDTH,
     SMALL,
     STYLES,
+    TEXT,
     TOP,
     WIDTH,
 )
@@ -69,15 +71,43 @@ class Heading(Paragraph):
         self.keepWithNext = True
 
 
-def contents(depth: int = 1) -> TableOfContents:
-    """Return the contents, `depth` levels deep, each line a link to its page."""
-    made = TableOfContents(dotsMinLevel=0)
-    made.levelStyles = [STYLES.contents] * depth
-    return made
+class Contents(Flowable):
+    """The contents: a line per chapter, (title, key of its heading), linked to it, with its page.
+
+    Page numbers are filled in when the file is closed, so that the document is laid out once.
+    """
+
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._entries = [(typeset(words), key) for words, key in entries]
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the size needed."""
+        self.width = width
+        self.height = len(self._entries) * 2 * GRID
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw each line: title, dots, page."""
+        canvas = cast(_Canvas, self.canv)
+        room = fonts.width_of("000", fonts.REGULAR, TEXT) + GRID
+        dot = fonts.width_of(".", fonts.REGULAR, TEXT)
+        y = self.height
+        for words, key in self._entries:
+            y -= 2 * GRID
+            canvas.setFont(fonts.REGULAR, TEXT)
+            canvas.setFillColor(INK)
+            shown = fonts.fitted(words, fonts.REGULAR, TEXT, self.width - 2 * room)
+            canvas.drawString(0, y + 4, shown)
+            left = fonts.width_of(shown, fonts.REGULAR, TEXT) + GRID
+            canvas.setFillColor(LINE)
+            canvas.drawRightString(self.width - room, y + 4, "." * int((self.width - room - left) / dot))
+            canvas.draw_page_of(key, self.width, y + 4)
+            canvas.linkRect("", key, (0, y, self.width, y + 2 * GRID), relative=1)
 
 
 class _Document(BaseDocTemplate):
-    def __init__(self, out: IO[bytes], imprint: Imprint, depth: int, cover: bool) -> None:
+    def __init__(self, out: IO[bytes], imprint: Imprint, cover: bool) -> None:
         super().__init__(
             out,
             pagesize=A4,
@@ -90,7 +120,6 @@ class _Document(BaseDocTemplate):
             pageCompression=1,
         )
         self._imprint = imprint
-        self._depth = depth
         frame = Frame(MARGIN, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
         first = self._footer if cover else self._running
         self.addPageTemplates(
@@ -104,13 +133,11 @@ class _Document(BaseDocTemplate):
         self._level = -1
 
     def afterFlowable(self, flowable: Flowable) -> None:
-        if not isinstance(flowable, Heading):
-            return
-        level, words, key = flowable.entry
-        self._level = min(level, self._level + 1)
-        self.canv.addOutlineEntry(words, key, self._level, closed=self._level > 0)
-        if level < self._depth:
-            self.notify("TOCEntry", (level, words, self.page, key))
+        if isinstance(flowable, Heading):
+            level, words, key = flowable.entry
+            self._level = min(level, self._level + 1)
+            self.canv.addOutlineEntry(words, key, self._level, closed=self._level > 0)
+            cast(_Canvas, self.canv).pages[key] = self.page
 
     def _running(self, canvas: Canvas, _document: Any) -> None:
         top = PAGE_HEIGHT - TOP + 2 * GRID
@@ -145,34 +172,46 @@ class _Document(BaseDocTemplate):
 
 
 class _Canvas(Canvas):
-    """A canvas that knows at the end how many pages there are, and tells it on each of them."""
+    """A canvas that knows at the end how many pages there are and where the headings are.
+
+    What is drawn before that is a reference to a form, which is filled in when the file is closed.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.pages: dict[str, int] = {}
+        self._asked: list[str] = []
         self.setViewerPreference("DisplayDocTitle", "true")
         self.showOutline()
 
+    def draw_page_of(self, key: str, right: float, y: float) -> None:
+        """Write the page of the heading `key`, ending at `right`."""
+        self._asked.append(key)
+        self.saveState()
+        self.translate(right, y)
+        self.doForm(f"page_{key}")
+        self.restoreState()
+
     def save(self) -> None:
-        """Fill in the number of pages, then write the file."""
-        self.beginForm(_TOTAL)
-        self.setFillColor(MUTED)
-        self.setFont(fonts.REGULAR, SMALL)
-        self.drawString(0, 0, str(self.getPageNumber() - 1))
-        self.endForm()
+        """Fill in the page numbers, then write the file."""
+        total = self.getPageNumber() - 1
+        self._fill(_TOTAL, MUTED, SMALL, str(total), right=False)
+        for key in self._asked:
+            self._fill(f"page_{key}", INK, TEXT, str(self.pages.get(key, "")), right=True)
         super().save()
 
+    def _fill(self, form: str, colour: Color, size: float, words: str, *, right: bool) -> None:
+        self.beginForm(form)
+        self.setFillColor(colour)
+        self.setFont(fonts.REGULAR, size)
+        if right:
+            self.drawRightString(0, 0, words)
+        else:
+            self.drawString(0, 0, words)
+        self.endForm()
 
-def build(
-    out: IO[bytes], story: Sequence[Flowable], imprint: Imprint, *, depth: int = 1, cover: bool = False
-) -> None:
-    """Write `story` to `out` as a PDF. `cover` leaves the running header off the first page.
 
-    `depth` is how many levels of headings the contents list, where the story has one.
-    """
+def build(out: IO[bytes], story: Sequence[Flowable], imprint: Imprint, *, cover: bool = False) -> None:
+    """Write `story` to `out` as a PDF. `cover` leaves the running header off the first page."""
     fonts.register()
-    document = _Document(out, imprint, depth, cover)
-    flowables = list(story)
-    if any(isinstance(flowable, TableOfContents) for flowable in flowables):
-        document.multiBuild(flowables, canvasmaker=_Canvas)
-    else:
-        document.build(flowables, canvasmaker=_Canvas)
+    _Document(out, imprint, cover).build(list(story), canvasmaker=_Canvas)

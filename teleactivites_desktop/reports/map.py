@@ -37,14 +37,17 @@ class Place:
 
 
 class PlaceMap(Flowable):
-    """The map of `places`. `named` of the most numerous communes bear their name."""
+    """The map of `places` over the `ground` (all communes). The most numerous places bear their name."""
 
-    def __init__(self, places: Sequence[Place], named: int = 6, width: float = WIDTH) -> None:
+    def __init__(
+        self, places: Sequence[Place], ground: Sequence[Place], named: int = 6, width: float = WIDTH
+    ) -> None:
         super().__init__()
         self._places = list(places)
+        self._ground = list(ground)
         self._named = named
         self.width = width
-        self._scale = _Scale(self._places, width)
+        self._scale = _Scale(self._ground, width)
         self.height = self._scale.height
         self._most = max((place.cell.count or 0 for place in self._places), default=0)
         self._boxes: list[Box] = []
@@ -75,7 +78,7 @@ class PlaceMap(Flowable):
 
     def _draw_ground(self, canvas: Canvas) -> None:
         radius = _GROUND_KM * self._scale.points_per_km
-        points = [self._scale.point(place.latitude, place.longitude) for place in self._places]
+        points = [self._scale.point(place.latitude, place.longitude) for place in self._ground]
         for colour, more in ((LINE, 1.0), (FAINT, 0.0)):
             canvas.setFillColor(colour)
             for x, y in points:
@@ -107,10 +110,14 @@ class PlaceMap(Flowable):
     def _valleys(self) -> list[tuple[str, float, float]]:
         """Return each valley's short name and its middle, the one with most people first."""
         members: dict[str, list[Place]] = {}
+        counts = {place.valley: 0 for place in self._ground if place.valley}
         for place in self._places:
+            if place.valley in counts:
+                counts[place.valley] += place.cell.count or 0
+        for place in self._ground:
             if place.valley:
                 members.setdefault(place.valley, []).append(place)
-        order = sorted(members, key=lambda name: -sum(place.cell.count or 0 for place in members[name]))
+        order = sorted(members, key=lambda name: -counts[name])
         named = []
         for valley in order:
             points = [self._scale.point(place.latitude, place.longitude) for place in members[valley]]

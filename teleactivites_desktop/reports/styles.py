@@ -55,7 +55,6 @@ class Styles:
     subtitle: ParagraphStyle
     chapter: ParagraphStyle
     heading: ParagraphStyle
-    contents: ParagraphStyle
     figure: ParagraphStyle
     figure_label: ParagraphStyle
 
@@ -63,7 +62,7 @@ class Styles:
 def make_styles() -> Styles:
     """Return the styles."""
     text = _style("text", TEXT, 13.0, after=GRID / 2)
-    small = _style("small", SMALL, 10.0, colour=MUTED)
+    small = _style("small", SMALL, 10.0, colour=MUTED, before=3.0)
     cell = _style("cell", SMALL, 10.0)
     head = _style("cell_head", SMALL, 10.0, font=BOLD, colour=MUTED)
     return Styles(
@@ -79,7 +78,6 @@ def make_styles() -> Styles:
         subtitle=_style("subtitle", 12.0, 16.0, colour=MUTED, after=GRID),
         chapter=_style("chapter", 16.0, 24.0, font=BOLD, colour=ACCENT, before=2 * GRID, after=GRID),
         heading=_style("heading", 10.5, 14.0, font=BOLD, before=2 * GRID, after=GRID / 2),
-        contents=_style("contents", TEXT, 16.0),
         figure=_style("figure", 22.0, 26.0, font=BOLD, colour=ACCENT, alignment=TA_CENTER),
         figure_label=_style("figure_label", SMALL, 10.0, colour=MUTED, alignment=TA_CENTER),
     )

@@ -12,7 +12,7 @@ from teleactivites_desktop.core.typography import short_date
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports import blocks
 from teleactivites_desktop.reports.curve import Curve
-from teleactivites_desktop.reports.layout import Heading, Imprint, build, contents, text
+from teleactivites_desktop.reports.layout import Contents, Heading, Imprint, build, text
 from teleactivites_desktop.reports.map import Place, PlaceMap
 from teleactivites_desktop.reports.styles import GRID, STYLES
 from teleactivites_desktop.reports.tables import small_table
@@ -36,7 +36,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Where:
-    """Where people live: by territory, valley and commune, with a sentence each, and the map."""
+    """Where people live: by territory, valley and commune, with a sentence each, and the map.
+
+    `places` bear circles (communes, or valleys where communes are too small); `ground` are all communes.
+    """
 
     territories: Table
     territories_words: str
@@ -44,7 +47,9 @@ class Where:
     valleys_words: str = ""
     communes: Table | None = None
     communes_words: str = ""
+    map_title: str = ""
     places: tuple[Place, ...] = ()
+    ground: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,51 +84,75 @@ class Content:
 
 def write(content: Content, out: IO[bytes]) -> None:
     """Write the summary as a PDF to `out`."""
-    story: list[Flowable] = [*_cover(content), PageBreak()]
-    story += _where(content.where)
-    for place, chapter in enumerate(content.chapters):
-        story += _chapter(chapter, f"c{place}")
-    story += _comparisons(content.comparisons)
-    story += _collection(content)
-    build(out, story, content.imprint, depth=1, cover=True)
+    chapters: list[tuple[str, str, list[Flowable]]] = [
+        (_("Où vivent les télétravailleurs"), "where", _where(content.where)),
+        *(
+            (chapter.title, f"c{place}", _chapter(chapter, f"c{place}"))
+            for place, chapter in enumerate(content.chapters)
+        ),
+        (_("Comparaison des territoires"), "compare", _comparisons(content)),
+        (_("Méthode"), "method", [text(words) for words in content.method]),
+    ]
+    filled = [chapter for chapter in chapters if chapter[2]]
+    story = [*_cover(content), PageBreak(), *_second_page(content, filled), PageBreak()]
+    for title, key, parts in filled:
+        story += [CondPageBreak(32 * GRID), Heading(title, 0, key), *parts]
+    build(out, story, content.imprint, cover=True)
 
 
 def _cover(content: Content) -> list[Flowable]:
-    return [
+    story = [
         Spacer(1, 4 * GRID),
         text(content.title, STYLES.title),
         text(content.subtitle, STYLES.subtitle),
         Spacer(1, 2 * GRID),
         blocks.figures(content.figures),
-        Spacer(1, 3 * GRID),
-        text(_("Ce qu'il faut retenir"), STYLES.heading),
-        *(text(f"– {words}", STYLES.text) for words in content.highlights),
         Spacer(1, 2 * GRID),
-        text(_("Sommaire"), STYLES.heading),
-        contents(),
+        text(_("Ce qu'il faut retenir"), STYLES.heading),
+        *(text(f"– {words}", STYLES.text) for words in content.highlights if words),
+    ]
+    if content.weeks.points:
+        story += [
+            Spacer(1, GRID),
+            text(content.weeks.title, STYLES.heading),
+            text(content.weeks_words, STYLES.words),
+            Curve([(_week(day), count) for day, count in content.weeks.points]),
+        ]
+    return story
+
+
+def _second_page(content: Content, chapters: Sequence[tuple[str, str, list[Flowable]]]) -> list[Flowable]:
+    """Return contents, quality and sources: what one must know before reading on."""
+    sources = [[s.site, s.territory, s.responses, s.last_exchange, s.state] for s in content.sources]
+    heads = [_("Poste"), _("Territoire"), _("Fiches"), _("Dernier échange"), _("État")]
+    return [
+        text(_("Sommaire"), STYLES.chapter),
+        Contents([(title, key) for title, key, _parts in chapters]),
+        Spacer(1, GRID),
+        Heading(_("Qualité"), 1, "quality"),
+        small_table(["", "", ""], content.quality, [0.38, 0.14, 0.48], right=[1]),
+        Spacer(1, GRID),
+        Heading(_("D'où viennent les fiches"), 1, "sources"),
+        small_table(heads, sources, [0.2, 0.26, 0.1, 0.24, 0.2], right=[2]),
     ]
 
 
 def _where(where: Where) -> list[Flowable]:
-    head = _("Où vivent les télétravailleurs")
-    story: list[Flowable] = [Heading(head, 0, "where")]
-    story += _counted(_("Par territoire de collecte"), where.territories_words, where.territories, "t", 0)
+    story = _counted(_("Par territoire de collecte"), where.territories_words, where.territories, "t", 0)
     if where.places:
         story.append(KeepTogether(_map(where)))
     if where.valleys is not None:
         story += _counted(_("Par vallée"), where.valleys_words, where.valleys, "v", 0)
     if where.communes is not None:
-        story += _counted(_("Communes les plus citées"), "", where.communes, "k", 15)
+        story += _counted(_("Communes les plus citées"), where.communes_words, where.communes, "k", 15)
     return story
 
 
 def _map(where: Where) -> list[Flowable]:
-    legend = _("La surface de chaque cercle est proportionnelle au nombre de fiches de la commune.")
     return [
-        Heading(_("Carte par commune de résidence"), 1, "map"),
-        text(where.communes_words, STYLES.words),
-        PlaceMap(where.places),
-        text(legend, STYLES.small),
+        Heading(where.map_title, 1, "map"),
+        PlaceMap(where.places, where.ground),
+        text(_("La surface de chaque cercle est proportionnelle au nombre de fiches."), STYLES.small),
     ]
 
 
@@ -135,12 +164,7 @@ def _counted(title: str, words: str, table: Table, key: str, limit: int) -> list
 
 
 def _chapter(chapter: Chapter, key: str) -> list[Flowable]:
-    if not chapter.blocks:
-        return []
-    story: list[Flowable] = [CondPageBreak(32 * GRID), Heading(chapter.title, 0, key)]
-    for place, block in enumerate(chapter.blocks):
-        story += _block(block, f"{key}q{place}")
-    return story
+    return [part for place, block in enumerate(chapter.blocks) for part in _block(block, f"{key}q{place}")]
 
 
 def _block(block: QuestionBlock, key: str) -> list[Flowable]:
@@ -149,49 +173,14 @@ def _block(block: QuestionBlock, key: str) -> list[Flowable]:
     return blocks.question(block.table, block.words, key)
 
 
-def _comparisons(comparisons: Sequence[QuestionBlock]) -> list[Flowable]:
-    if not comparisons:
-        return []
-    title = _("Comparaison des territoires")
-    story: list[Flowable] = [CondPageBreak(40 * GRID), Heading(title, 0, "compare")]
-    for place, block in enumerate(comparisons):
+def _comparisons(content: Content) -> list[Flowable]:
+    story: list[Flowable] = []
+    for place, block in enumerate(content.comparisons):
         if isinstance(block.table, Table):
             story += blocks.by_group(block.table, block.words, f"g{place}", _("Réponse"))
-    return story
-
-
-def _collection(content: Content) -> list[Flowable]:
-    story: list[Flowable] = [CondPageBreak(48 * GRID), Heading(_("La collecte"), 0, "collection")]
-    story.append(
-        KeepTogether(
-            [
-                Heading(content.weeks.title, 1, "weeks"),
-                text(content.weeks_words, STYLES.words),
-                Curve([(_week(day), count) for day, count in content.weeks.points]),
-            ]
-        )
-    )
-    story.append(
-        KeepTogether(
-            [
-                Heading(_("Qualité"), 1, "quality"),
-                small_table(["", "", ""], content.quality, [0.38, 0.16, 0.46], right=[1]),
-            ]
-        )
-    )
-    rows = [[s.site, s.territory, s.responses, s.last_exchange, s.state] for s in content.sources]
-    heads = [_("Poste"), _("Territoire"), _("Fiches"), _("Dernier échange"), _("État")]
-    story.append(
-        KeepTogether(
-            [
-                Heading(_("D'où viennent les fiches"), 1, "sources"),
-                small_table(heads, rows, [0.24, 0.26, 0.1, 0.2, 0.2], right=[2]),
-            ]
-        )
-    )
-    story.append(
-        KeepTogether([Heading(_("Méthode"), 1, "method"), *(text(words) for words in content.method)])
-    )
+    if story:
+        named = [f"{row.code} : {row.label}" for row, _cell in content.where.territories.answers if row.code]
+        story.insert(0, text(" ; ".join(named) + ".", STYLES.small))
     return story
 
 

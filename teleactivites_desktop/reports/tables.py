@@ -6,7 +6,7 @@ from typing import Any
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from teleactivites_desktop.core.typography import typeset
-from teleactivites_desktop.reports.fonts import BOLD, REGULAR, fitted
+from teleactivites_desktop.reports.fonts import BOLD, REGULAR, fitted, width_of
 from teleactivites_desktop.reports.layout import text
 from teleactivites_desktop.reports.styles import FAINT, GRID, INK, LINE, MUTED, SMALL, STYLES, WIDTH
 
@@ -18,15 +18,20 @@ def small_table(
     heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int] = ()
 ) -> Table:
     """Return a table whose texts wrap. `widths`: shares of the page's; `right`: right-aligned columns."""
-    head = [text(words, _style(i, right, head=True)) for i, words in enumerate(heads)]
-    body = [[text(cell, _style(i, right)) for i, cell in enumerate(row)] for row in rows]
-    return Table(
-        [head, *body] if any(heads) else body,
-        colWidths=[share * WIDTH for share in widths],
-        style=TableStyle(_look(headed=any(heads))),
-        repeatRows=1 if any(heads) else 0,
-        hAlign="LEFT",
-    )
+    points = [share * WIDTH for share in widths]
+    lines = [(heads, True)] if any(heads) else []
+    lines += [(row, False) for row in rows]
+    cells = [
+        [
+            _cell(words, room, i in right, head)
+            for i, (words, room) in enumerate(zip(line, points, strict=True))
+        ]
+        for line, head in lines
+    ]
+    style = TableStyle(_look(headed=any(heads)))
+    for column in right:
+        style.add("ALIGN", (column, 0), (column, -1), "RIGHT")
+    return Table(cells, colWidths=points, style=style, repeatRows=int(any(heads)), hAlign="LEFT")
 
 
 def long_table(
@@ -42,7 +47,6 @@ def long_table(
     """
     points = [share * WIDTH for share in widths]
     style = TableStyle([*_look(headed=True), ("FONTSIZE", (0, 0), (-1, -1), size)])
-    style.add("FONTNAME", (0, 0), (-1, 0), BOLD)
     for column in right:
         style.add("ALIGN", (column, 0), (column, -1), "RIGHT")
     head = [
@@ -67,10 +71,14 @@ def long_table(
     return pieces
 
 
-def _style(column: int, right: Sequence[int], *, head: bool = False) -> Any:
+def _cell(words: str, room: float, right: bool, head: bool) -> Any:
+    """Return plain text where one line does, which is quicker, else a paragraph."""
+    font = BOLD if head else REGULAR
+    if "\n" not in words and width_of(words, font, SMALL) < room - GRID:
+        return typeset(words)
     if head:
-        return STYLES.cell_head_right if column in right else STYLES.cell_head
-    return STYLES.cell_right if column in right else STYLES.cell
+        return text(words, STYLES.cell_head_right if right else STYLES.cell_head)
+    return text(words, STYLES.cell_right if right else STYLES.cell)
 
 
 def _look(*, headed: bool) -> list[Any]:
@@ -89,5 +97,9 @@ def _look(*, headed: bool) -> list[Any]:
         ("LINEBELOW", (0, first), (-1, -1), 0.25, FAINT),
     ]
     if headed:
-        look += [("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE), ("TEXTCOLOR", (0, 0), (-1, 0), MUTED)]
+        look += [
+            ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE),
+            ("TEXTCOLOR", (0, 0), (-1, 0), MUTED),
+            ("FONTNAME", (0, 0), (-1, 0), BOLD),
+        ]
     return look

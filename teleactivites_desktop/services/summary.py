@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from teleactivites_desktop.analysis.disclosure import Protected, protect
+from teleactivites_desktop.analysis.disclosure import protect
 from teleactivites_desktop.analysis.tabulate import papers_by_week
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.questionnaire import Question
 from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
-from teleactivites_desktop.core.tabulation import Cell, NumberTable, Series, Table
+from teleactivites_desktop.core.tabulation import Cell, Mark, NumberTable, Series, Table
 from teleactivites_desktop.core.typography import (
     date_in_words,
     enumerate_words,
@@ -34,6 +34,8 @@ from teleactivites_desktop.services.workspace import Workspace
 _COMPARED_CHOICES = 8
 _MOST_HIDDEN = 0.34
 """A comparison of which more than a third is hidden tells nothing: it is left out."""
+_SHOWN_COMMUNES = 5
+"""With fewer communes published, the map shows valleys instead."""
 _HIGHLIGHTS = 5
 _HIGHLIGHT_CHOICES = 5
 
@@ -127,13 +129,19 @@ class _Writer:
         where = Where(tables.territories, _where_words(tables.territories, first))
         if tables.valleys is None or tables.communes is None:
             return where
+        ground = tuple(_communes(self._base, tables.communes))
+        shown = sum(bool(cell.count) for _row, cell in tables.communes.answers)
+        detailed = shown >= _SHOWN_COMMUNES
+        most = _("La commune la plus citée est {first} ({count})")
         return replace(
             where,
             valleys=tables.valleys,
             valleys_words=_where_words(tables.valleys, first),
-            communes=tables.communes,
-            communes_words=_where_words(tables.communes, _("La commune la plus citée est {first} ({count})")),
-            places=tuple(_places(self._base, tables.communes)),
+            communes=tables.communes if detailed else None,
+            communes_words=_where_words(tables.communes, most),
+            map_title=_("Carte par commune de résidence") if detailed else _("Carte par vallée de résidence"),
+            places=ground if detailed else tuple(_valley_places(ground, tables.valleys)),
+            ground=ground,
         )
 
     def _chapters(self) -> Iterator[Chapter]:
@@ -220,7 +228,8 @@ class _Tables:
         self.valleys: Table | None = done[1] if len(where) == 3 else None
         self.communes: Table | None = done[2] if len(where) == 3 else None
         tables = done[len(where) :]
-        self.comparisons = [table for table in tables if table.groups]
+        compared = (table for table in tables if table.groups)
+        self.comparisons = [table for table in compared if _hidden_among_groups(table) <= 2 * _MOST_HIDDEN]
         self.of_question: dict[str, Table | NumberTable] = {
             table.question: _without_groups(table) for table in tables
         }
@@ -239,8 +248,8 @@ class _Tables:
         if len(base.territories) < 2 or len(plain.answers) > _COMPARED_CHOICES:
             return plain
         grouped = tabulations.raw_table(base, question.name, TERRITORY)
-        alone: Protected = protect([grouped], base.minimum)
-        return plain if alone.tables[0].hidden_share > _MOST_HIDDEN else grouped
+        alone = protect([grouped], base.minimum).tables[0]
+        return plain if _hidden_among_groups(alone) > _MOST_HIDDEN else grouped
 
 
 def _where_tables(base: Base) -> Iterator[Table]:
@@ -248,6 +257,13 @@ def _where_tables(base: Base) -> Iterator[Table]:
     if base.place:
         yield tabulations.group_table(base, VALLEY, _("Par vallée"))
         yield tabulations.raw_table(base, base.place)
+
+
+def _hidden_among_groups(table: Table) -> float:
+    """Return the share of hidden cells among the answers of the groups, zeros left out."""
+    answers = len(table.answers)
+    cells = [cell for counts in table.groups for cell in counts.rows[:answers] if cell.mark is not Mark.ZERO]
+    return sum(cell.mark is Mark.HIDDEN for cell in cells) / max(len(cells), 1)
 
 
 def _without_groups(table: Table) -> Table:
@@ -291,12 +307,12 @@ def _where_words(table: Table, words: str) -> str:
         return ""
     most = [row.label for row, cell in shown if cell.count == shown[0][1].count]
     if len(most) > 3:
-        return _("Les fiches se partagent sans que l'un l'emporte.")
+        return ""
     count = plural(shown[0][1].count or 0, _("fiche"), _("fiches"))
     return words.format(first=enumerate_words(most), count=count) + "."
 
 
-def _places(base: Base, communes: Table) -> Iterator[Place]:
+def _communes(base: Base, communes: Table) -> Iterator[Place]:
     cells: dict[str, Cell] = {row.code: cell for row, cell in communes.answers}
     valleys = tabulations.valleys(base.questionnaire)
     for choice in base.questionnaire.choices_of(base.questionnaire.by_name[base.place]):
@@ -312,6 +328,20 @@ def _places(base: Base, communes: Table) -> Iterator[Place]:
             cell=cells.get(choice.name, Cell.of(0)),
             valley=valleys.get(choice.name, ""),
         )
+
+
+def _valley_places(communes: Sequence[Place], valleys: Table) -> Iterator[Place]:
+    """Yield the valleys as places, each in the middle of its communes."""
+    for row, cell in valleys.answers:
+        members = [place for place in communes if place.valley == row.code]
+        if members:
+            yield Place(
+                name=row.label.split(" (")[0],
+                latitude=sum(place.latitude for place in members) / len(members),
+                longitude=sum(place.longitude for place in members) / len(members),
+                cell=cell,
+                valley=row.code,
+            )
 
 
 def _weeks_words(weeks: Series) -> str:
