@@ -1,9 +1,15 @@
 """Hypothesis profiles: `default` replays the same cases each time, `fuzz` (`make fuzz`) searches new ones."""
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import settings
+
+from teleactivites_desktop.services.locations import HOME_VARIABLE
+
+# Before anything reads a preference, and for the processes that tests start: a machine's user sees nothing.
+os.environ[HOME_VARIABLE] = tempfile.mkdtemp(prefix="teleactivites-tests-")
 
 settings.register_profile("default", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("fuzz", max_examples=5_000, deadline=None)

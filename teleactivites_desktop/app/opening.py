@@ -4,8 +4,6 @@ What is heavy (database, cryptography) is imported by the worker while the windo
 itself is opened on the window's thread, where it is used.
 """
 
-import os
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -14,6 +12,7 @@ from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
+from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.ui.context import Context, Navigator, PageName
 from teleactivites_desktop.ui.errors import Errors
 from teleactivites_desktop.ui.shell import MainWindow
@@ -21,11 +20,6 @@ from teleactivites_desktop.ui.tasks import Progress, Tasks
 from teleactivites_desktop.ui.theme import Theme
 from teleactivites_desktop.ui.welcome.page import Welcome
 from teleactivites_desktop.ui.welcome.requests import Create, Join, Open
-
-
-def real_environment() -> Environment:
-    """Return this machine's clock and randomness."""
-    return Environment(now=lambda: datetime.now().astimezone(), random_bytes=os.urandom)
 
 
 class Opening(QObject):

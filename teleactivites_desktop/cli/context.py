@@ -3,19 +3,17 @@
 import argparse
 import getpass
 import os
-import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import campaigns, locations
+from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.services.workspace import Workspace
 
 PASSPHRASE_VARIABLE = "TELEACTIVITES_PASSPHRASE"
@@ -29,11 +27,6 @@ class Answer:
     document: Mapping[str, Any]
     lines: tuple[str, ...] = field(default=())
     done: bool = True
-
-
-def real_environment() -> Environment:
-    """Return the wall clock and the system's randomness."""
-    return Environment(now=lambda: datetime.now().astimezone(), random_bytes=secrets.token_bytes)
 
 
 def database(named: Path | None) -> Path:

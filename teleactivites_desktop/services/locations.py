@@ -10,25 +10,31 @@ from teleactivites_desktop.core.values import PatchValue
 
 APPLICATION = "Teleactivites"
 DATABASE_VARIABLE = "TELEACTIVITES_DATABASE"
+HOME_VARIABLE = "TELEACTIVITES_HOME"
+"""Folder that stands for the user's own ones: the demonstration and the tests leave no trace on a machine."""
 _RECENT = "recents"
 _RECENT_KEPT = 6
 
 
 def default_database() -> Path:
     """Return the database used when none is named: the variable, else the last one opened, else the usual."""
-    if named := os.environ.get(DATABASE_VARIABLE):
-        return Path(named)
-    return next(iter(recent_databases()), usual_database())
+    named = os.environ.get(DATABASE_VARIABLE)
+    return Path(named) if named else next(iter(recent_databases()), usual_database())
+
+
+def new_database() -> Path:
+    """Return where a campaign is made when no place is named: the variable's, else the usual one."""
+    return Path(os.environ.get(DATABASE_VARIABLE) or usual_database())
 
 
 def usual_database() -> Path:
     """Return where a new campaign is proposed."""
-    return platformdirs.user_data_path(APPLICATION, appauthor=False) / "campagne.tldb"
+    return _folder("data") / "campagne.tldb"
 
 
 def log_folder() -> Path:
     """Return the folder of the program's own journal of faults."""
-    return platformdirs.user_log_path(APPLICATION, appauthor=False)
+    return _folder("log")
 
 
 def recent_databases() -> list[Path]:
@@ -63,7 +69,13 @@ def remember(name: str, value: PatchValue) -> None:
 
 
 def _preferences_file() -> Path:
-    return platformdirs.user_config_path(APPLICATION, appauthor=False) / "preferences.json"
+    return _folder("config") / "preferences.json"
+
+
+def _folder(kind: str) -> Path:
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home) / kind
+    return Path(getattr(platformdirs, f"user_{kind}_path")(APPLICATION, appauthor=False))
 
 
 def _preferences() -> dict[str, PatchValue]:

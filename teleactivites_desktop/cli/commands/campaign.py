@@ -5,19 +5,18 @@ import argparse
 from teleactivites_desktop.cli.context import (
     INVITATION_VARIABLE,
     Answer,
-    database,
     opened,
     passphrase,
-    real_environment,
 )
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import campaigns, locations, questionnaires
+from teleactivites_desktop.services.environments import real_environment
 
 
 def create(request: argparse.Namespace) -> Answer:
     """Create a campaign."""
     created = campaigns.create(
-        database(request.database),
+        request.database or locations.new_database(),
         territory=request.territory,
         officer=request.officer,
         passphrase=_new_passphrase(request),
@@ -31,7 +30,7 @@ def join(request: argparse.Namespace) -> Answer:
     """Join a campaign by invitation."""
     told = passphrase(_("Phrase secrète de l'invitation : "), INVITATION_VARIABLE)
     joined = campaigns.join(
-        database(request.database),
+        request.database or locations.new_database(),
         request.file,
         told,
         territory=request.territory,

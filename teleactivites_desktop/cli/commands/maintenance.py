@@ -2,10 +2,11 @@
 
 import argparse
 
-from teleactivites_desktop.cli.context import Answer, database, opened, passphrase, real_environment
+from teleactivites_desktop.cli.context import Answer, database, opened, passphrase
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import backups, campaigns, integrity, restoring
 from teleactivites_desktop.services.backups import BackupReason
+from teleactivites_desktop.services.environments import real_environment
 
 
 def check(request: argparse.Namespace) -> Answer:
