@@ -13,6 +13,7 @@ from teleactivites_desktop.core.entry.telephone import OVERSEAS
 from teleactivites_desktop.i18n import _
 
 FRANCE, ITALY = "FR", "IT"
+_FRENCH_CODES = frozenset({33, 262, 590, 594, 596})
 _NATIONAL_DIGITS = 9
 _ITALIAN = re.compile(r"(?:39)?3\d{8,9}|390\d{5,10}")
 """Italian mobiles, and what follows Italy's country code when the + is missing."""
@@ -58,7 +59,7 @@ def phone(text: str) -> str:
         number = phonenumbers.parse(text, region)
     except (ValueError, phonenumbers.NumberParseException):
         raise FormatProblem(_no_phone()) from None
-    french = number.country_code == 33 and len(str(number.national_number)) == _NATIONAL_DIGITS
+    french = number.country_code in _FRENCH_CODES and len(str(number.national_number)) == _NATIONAL_DIGITS
     if not french and not phonenumbers.is_valid_number(number):
         raise FormatProblem(_no_phone())
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -13,7 +13,7 @@ from teleactivites_desktop.core.local import Draft
 from teleactivites_desktop.core.values import PatchValue, Status
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services.editing import edit
+from teleactivites_desktop.services import batches
 from teleactivites_desktop.services.feedback import add_counters
 from teleactivites_desktop.services.formats import formats
 from teleactivites_desktop.services.papers import ensure_officer, require_new, store_paper
@@ -24,40 +24,26 @@ from teleactivites_desktop.services.transcripts import (
     require_questions,
 )
 from teleactivites_desktop.services.workspace import Workspace
-
-__all__ = [
-    "discard",
-    "edit",
-    "finish",
-    "key_answers",
-    "key_transcripts",
-    "next_paper",
-    "renumber",
-    "resume",
-    "save_field",
-    "start",
-    "told",
-]
+from teleactivites_desktop.storage.words import next_paper as number_after
 
 _LAST_KEYED = "keying.last"
 """Setting: territory and batch -> record of the response keyed last. A record id alone, never its answers: an
 erased person must be nowhere."""
 
 
-def next_paper(workspace: Workspace, territory: str, batch: str = "") -> str:
-    """Return the number proposed for the next paper of a batch: the first free one after its last."""
+def next_paper(workspace: Workspace, territory: str, code: str = "") -> str:
+    """Return the number proposed for the next paper of a batch: its first, later what follows its last.
+
+    Numbers that are keyed, being keyed, or told lost are passed over.
+    """
     store = workspace.store
-    proposed = store.responses.next_number(territory, batch)
-    being_keyed = {draft.paper for draft in store.drafts.list() if draft.territory == territory}
-    while proposed in being_keyed or store.responses.by_paper(proposed, territory):
-        proposed = _after(proposed)
+    batch = batches.batch(workspace, territory, code) if code else batches.Batch(territory, "")
+    first = batch.first if not store.responses.last_paper(territory, code) else ""
+    proposed = first or store.responses.next_number(territory, code)
+    begun = {draft.paper for draft in store.drafts.list() if draft.territory == territory}
+    while proposed in begun or proposed in batch.lost or store.responses.by_paper(proposed, territory):
+        proposed = number_after(proposed)
     return proposed
-
-
-def _after(paper: str) -> str:
-    head = paper.rstrip("0123456789")
-    digits = paper[len(head) :]
-    return f"{head}{int(digits or 0) + 1:0{len(digits)}}"
 
 
 def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> tuple[EntrySession, str]:

@@ -22,7 +22,7 @@ from teleactivites_desktop.core.entry.refusal import RefusedTextError
 from teleactivites_desktop.core.entry.sentences import constraint_sentence, required_sentence
 from teleactivites_desktop.core.entry.sight import Sight
 from teleactivites_desktop.core.environment import Environment
-from teleactivites_desktop.core.expressions import answer, truth
+from teleactivites_desktop.core.expressions import Expression, answer, truth
 from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Choice, Question
 from teleactivites_desktop.core.values import Nonresponse, Value
 from teleactivites_desktop.i18n import _
@@ -136,10 +136,10 @@ class Engine:
         fails = not truth(rules.warning.evaluate(Sight(self, name, value)))
         return fails and not self._undecidable(rules.read_by_warning)
 
-    def holds(self, conditions: Iterable[object], name: str) -> bool:
-        """Tell whether every condition (compiled expressions) is true around the question `name`."""
+    def holds(self, conditions: Iterable[Expression], name: str) -> bool:
+        """Tell whether every condition is true around the question `name`."""
         sight = Sight(self, name, None)
-        return all(truth(condition.evaluate(sight)) for condition in conditions)  # type: ignore[attr-defined]
+        return all(truth(condition.evaluate(sight)) for condition in conditions)
 
     def _candidate(self, name: str) -> Value | Refusal | None:
         given = self._inputs[name]
