@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, cast
 
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.history.revision import Kind
-from teleactivites_desktop.core.local import NEW_SITE_DUE
+from teleactivites_desktop.core.local import NEW_SITE_DUE, Signature
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.exchange import keys
-from teleactivites_desktop.exchange.signatures import is_signed_succession, sign_succession
+from teleactivites_desktop.exchange.signatures import is_signed_succession, sign_head, sign_succession
 from teleactivites_desktop.services import locations
-from teleactivites_desktop.services.membership import SEED, SITE, membership
+from teleactivites_desktop.services.membership import SEED, SITE, membership, trust
 from teleactivites_desktop.services.workspace import SiteIdentity, Workspace
 
 if TYPE_CHECKING:  # the window is painted before SQLModel is imported
@@ -61,11 +61,22 @@ def present(workspace: Workspace, label: str) -> None:
     if kept is not None and old_seed is not None:
         patch["succeeds" if _was_restored(store, kept["site"]) else "copy_of"] = kept["site"]
         patch["endorsement"] = sign_succession(old_seed, membership(store).campaign, public)
+        _sign_off(workspace, kept["site"], old_seed)
     store.settings.set(SITE, {"site": identity.site, "territory": identity.territory})
     store.secrets.set(SEED, identity.seed)
     store.settings.set(NEW_SITE_DUE, None)
     store.settings.set(_HOME, _here(store.path, workspace.environment))
     workspace.author(Kind.SITE, identity.site, patch)
+
+
+def _sign_off(workspace: Workspace, site: str, seed: bytes) -> None:
+    """Sign the chain of the site that ends here, as far as it is held, so that it can still be passed on."""
+    store = workspace.store
+    trust(store, {site: keys.public_key(seed)})
+    tip = store.revisions.tip(site)
+    if tip is not None:
+        head = sign_head(seed, membership(store).campaign, tip.seq, tip.id)
+        store.partners.sign([Signature(site, tip.seq, tip.id, head.signature)])
 
 
 def is_endorsed(patch: dict[str, PatchValue], campaign: str, pinned: dict[str, str]) -> bool:
