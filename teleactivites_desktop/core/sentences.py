@@ -113,20 +113,21 @@ def sentence_of_numbers(numbers: Numbers, *, years: bool = False) -> str:
     """Return mean, median and the middle half of a numeric question in one sentence."""
     if numbers.mean is None:
         return _("Les réponses sont trop peu nombreuses pour être publiées.")
-    if numbers.median is None:
-        return _("En moyenne {mean}.").format(mean=statistic_text(numbers.mean, years=years))
     low, high, median, mean = (
         statistic_text(value, years=years)
         for value in (numbers.low_quarter, numbers.high_quarter, numbers.median, numbers.mean)
     )
-    if years:
-        said = _("La moitié des réponses va de {low} à {high}, autour d'une médiane de {median}.")
+    people = plural(numbers.answered.count or 0, _("réponse"), _("réponses"))
+    if numbers.median is None:
+        said = _("Sur {people}, la moyenne est de {mean}.")
+    elif years:
+        said = _("Sur {people}, la moitié va de {low} à {high}, autour d'une médiane de {median}.")
     else:
         said = _(
-            "En moyenne {mean} ; la moitié des réponses va de {low} à {high},"
+            "Sur {people}, la moyenne est de {mean} ; la moitié va de {low} à {high},"
             " autour d'une médiane de {median}."
         )
-    return said.format(mean=mean, low=low, high=high, median=median)
+    return said.format(people=people, mean=mean, low=low, high=high, median=median)
 
 
 def statistic_text(value: float | None, *, years: bool = False) -> str:

@@ -63,7 +63,7 @@ def question(table: Counted, words: str, key: str) -> list[Flowable]:
     """
     parts: list[Flowable] = [Heading(table.title, 1, key), text(words, STYLES.words)]
     if any(cell.count for _row, cell in table.answers):
-        parts += [frequency(table, _("Réponse")), base(table)]
+        parts += [base(table), frequency(table, _("Réponse"))]
     if len(table.answers) > _LONG_LIST:
         # Long lists may break over pages; the heading stays with the first lines.
         return [CondPageBreak(14 * GRID), *parts]
@@ -125,7 +125,7 @@ def _bar(label: str, cell: Cell, answered: Cell) -> Bar:
 
 
 def base(table: Counted) -> Flowable:
-    """Return the line under a chart: of whom the shares are, who was not asked, what nobody answered."""
+    """Return the line above a chart: of whom the shares are, who was not asked, what nobody answered."""
     said = []
     if table.total.answered.count is not None:
         said.append(
@@ -145,7 +145,7 @@ def base(table: Counted) -> Flowable:
     return text(" ; ".join(said) + "." if said else "", STYLES.small)
 
 
-def _shortened(labels: Sequence[str], shown: int = 12) -> str:
+def _shortened(labels: Sequence[str], shown: int = 6) -> str:
     if len(labels) <= shown:
         return enumerate_words(list(labels))
     more = len(labels) - shown
@@ -215,14 +215,18 @@ def numbers(table: NumberTable, words: str, key: str) -> list[Flowable]:
     """
     parts: list[Flowable] = [Heading(table.title, 1, key), text(words, STYLES.words)]
     if table.classes is not None and _mostly_shown(table.classes):
-        parts += [frequency(table.classes, _("Classe")), base(table.classes), Spacer(1, GRID)]
+        parts += [base(table.classes), frequency(table.classes, _("Classe"))]
     groups = [group for group in table.groups if group.mean is not None]
-    lines = [*groups, table.total] if len(groups) > 1 else []
-    if lines:
-        heads = ["", _("Réponses"), _("Moyenne"), _("Premier quart"), _("Médiane"), _("Dernier quart")]
-        rows = [[line.label, line.answered.text, *_statistics(line, table.years)] for line in lines]
-        parts.append(small_table(heads, rows, [0.3, 0.12, 0.14, 0.15, 0.14, 0.15], right=range(1, 6)))
-    return [KeepTogether(parts)]
+    if len(groups) < 2:
+        return [KeepTogether(parts)]
+    caption = _("{title}, par territoire").format(title=table.title)
+    heads = [caption, _("Réponses"), _("Moyenne"), _("Premier quart"), _("Médiane"), _("Dernier quart")]
+    rows = [[g.label, g.answered.text, *_statistics(g, table.years)] for g in (*groups, table.total)]
+    widths = [0.38, 0.11, 0.11, 0.14, 0.12, 0.14]
+    return [
+        KeepTogether(parts),
+        KeepTogether([Spacer(1, GRID), small_table(heads, rows, widths, right=range(1, 6))]),
+    ]
 
 
 def _mostly_shown(table: Counted) -> bool:

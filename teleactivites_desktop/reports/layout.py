@@ -36,6 +36,7 @@ from teleactivites_desktop.reports.styles import (
 )
 
 _TOTAL = "page_total"
+_FORM_WIDTH = 5 * GRID
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ class _Canvas(Canvas):
         """Write the page of the heading `key`, ending at `right`."""
         self._asked.append(key)
         self.saveState()
-        self.translate(right, y)
+        self.translate(right - _FORM_WIDTH, y)  # a form shows nothing left of its origin
         self.doForm(f"page_{key}")
         self.restoreState()
 
@@ -205,7 +206,7 @@ class _Canvas(Canvas):
         self.setFillColor(colour)
         self.setFont(fonts.REGULAR, size)
         if right:
-            self.drawRightString(0, 0, words)
+            self.drawRightString(_FORM_WIDTH, 0, words)
         else:
             self.drawString(0, 0, words)
         self.endForm()

@@ -14,7 +14,6 @@ from reportlab.platypus import Flowable
 from teleactivites_desktop.core.tabulation import Cell, Mark
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.reports.curve import nice_ceiling
 from teleactivites_desktop.reports.fonts import BOLD, OBLIQUE, REGULAR, width_of
 from teleactivites_desktop.reports.styles import ACCENT, FAINT, GRID, INK, LINE, MUTED, PAPER, SMALL, WIDTH
 
@@ -67,8 +66,10 @@ class PlaceMap(Flowable):
         for place in shown[: self._named]:
             x, y = self._scale.point(place.latitude, place.longitude)
             self._name(canvas, place.name, x, y, self._radius(place.cell.count or 0) + 2, BOLD)
+        named = {place.name for place in shown[: self._named]}
         for valley, x, y in self._valleys():
-            self._name(canvas, valley, x, y, 0.0, OBLIQUE)
+            if valley not in named:
+                self._name(canvas, valley, x, y, 0.0, OBLIQUE)
 
     def _shown(self) -> list[Place]:
         return [place for place in self._places if place.cell.count]
@@ -139,24 +140,25 @@ class PlaceMap(Flowable):
                 return
 
     def _draw_legend(self, canvas: Canvas) -> None:
-        """Draw three circles with their number, and what the hollow one means, at the bottom left."""
-        largest = nice_ceiling(self._most / 2) if self._most > 4 else max(self._most, 1)
-        sizes = sorted({max(largest // 4, 1), max(largest // 2, 1), largest})
-        x, base = GRID, 4 * GRID
+        """Draw three circles with their number, and what the hollow one means, at the top left."""
         canvas.setFont(REGULAR, SMALL)
-        for size in sizes if self._most else []:
+        top = self.height - GRID
+        canvas.setStrokeColor(ACCENT)
+        canvas.setFillColor(PAPER)
+        canvas.circle(2.5, top - 2.5, 2.5, stroke=1, fill=1)
+        canvas.setFillColor(MUTED)
+        words = _("secret statistique")
+        canvas.drawString(1.5 * GRID, top - 5, words)
+        x, base = 0.0, top - 3 * GRID - 2 * _LARGEST
+        for size in _legend_sizes(self._most):
             radius = self._radius(size)
             canvas.setFillColor(ACCENT)
             canvas.circle(x + radius, base + radius, radius, stroke=0, fill=1)
             canvas.setFillColor(INK)
-            canvas.drawCentredString(x + radius, base - GRID, number(size))
-            x += 2 * radius + 1.5 * GRID
-        self._boxes.append((0.0, 0.0, max(x, 22 * GRID), base + 2 * self._radius(largest) + GRID))
-        canvas.setStrokeColor(ACCENT)
-        canvas.setFillColor(PAPER)
-        canvas.circle(GRID + 2.5, GRID + 1, 2.5, stroke=1, fill=1)
-        canvas.setFillColor(MUTED)
-        canvas.drawString(2.5 * GRID, GRID - 1.5, _("effectif couvert par le secret statistique"))
+            canvas.drawCentredString(x + radius, base - 1.5 * GRID, number(size))
+            x += 2 * radius + 2 * GRID
+        right = max(x, 2 * GRID + width_of(words, REGULAR, SMALL))
+        self._boxes.append((0.0, base - 2 * GRID, right, self.height))
         self._draw_kilometres(canvas)
 
     def _draw_kilometres(self, canvas: Canvas) -> None:
@@ -189,6 +191,12 @@ class _Scale:
     def point(self, latitude: float, longitude: float) -> tuple[float, float]:
         per_degree = self.points_per_km * _KM_PER_DEGREE
         return (longitude - self._west) * self._squeeze * per_degree, (latitude - self._south) * per_degree
+
+
+def _legend_sizes(most: int) -> list[int]:
+    """Return up to three round numbers, none above `most`, the smallest first."""
+    rounds = [step * 10**power for power in range(9) for step in (1, 2, 5)]
+    return [size for size in rounds if size <= most][-3:]
 
 
 def _positions(x: float, y: float, width: float, size: float, away: float) -> Iterable[tuple[float, float]]:

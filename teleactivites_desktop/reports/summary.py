@@ -116,7 +116,7 @@ def _cover(content: Content) -> list[Flowable]:
             Spacer(1, GRID),
             text(content.weeks.title, STYLES.heading),
             text(content.weeks_words, STYLES.words),
-            Curve([(_week(day), count) for day, count in content.weeks.points]),
+            Curve([(_week(day), count) for day, count in content.weeks.points], 20 * GRID),
         ]
     return story
 
@@ -157,7 +157,7 @@ def _map(where: Where) -> list[Flowable]:
 
 
 def _counted(title: str, words: str, table: Table, key: str, limit: int) -> list[Flowable]:
-    head: list[Flowable] = [CondPageBreak(16 * GRID), Heading(title, 1, key)]
+    head: list[Flowable] = [CondPageBreak(24 * GRID), Heading(title, 1, key)]
     if words:
         head.append(text(words, STYLES.words))
     return [*head, blocks.frequency(table, "", limit)]

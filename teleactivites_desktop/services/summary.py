@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from teleactivites_desktop.analysis.disclosure import protect
-from teleactivites_desktop.analysis.tabulate import papers_by_week
+from teleactivites_desktop.analysis.tabulate import MEDIAN_MINIMUM, papers_by_week
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.questionnaire import Question
 from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
@@ -203,8 +203,9 @@ class _Writer:
         yield _(
             "Secret statistique : aucun effectif de moins de {minimum} personnes n'est publié. D'autres cases"
             " sont masquées pour qu'aucune ne puisse être retrouvée par soustraction, dans tous les tableaux"
-            " du document pris ensemble. Les moyennes et les médianes demandent au moins {minimum} réponses."
-        ).format(minimum=number(self._base.minimum))
+            " du document pris ensemble. Les moyennes demandent au moins {minimum} réponses, les médianes"
+            " {median} ; une moyenne que fait une seule réponse à plus de 85 % n'est pas publiée."
+        ).format(minimum=number(self._base.minimum), median=number(MEDIAN_MINIMUM))
         yield _(
             "Signes : « – » zéro ; « s » secret statistique ; « n.d. » non disponible ; « /// » sans objet."
         )
