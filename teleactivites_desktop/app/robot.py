@@ -158,5 +158,5 @@ class Robot:
     def _send(self, key: int, text: str, held: Qt.KeyboardModifier) -> None:
         self.presses += 1
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            receiver = QApplication.focusWidget() or self._window
+            receiver = QApplication.focusWidget() or self._window.focusWidget() or self._window
             QApplication.sendEvent(receiver, QKeyEvent(kind, key, held, text))

@@ -6,12 +6,14 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest.register_assert_rewrite("page_world")
+pytest.register_assert_rewrite("page_world", "page_partners")
 
-from page_world import (  # noqa: E402, F401 - fixtures of every test of a page
+# Fixtures of every test of a page.
+from page_partners import sites, sites_template  # noqa: E402, F401
+from page_world import (  # noqa: E402, F401
     context,
     empty_workspace,
-    keyed_database,
+    keyed_template,
     make_context,
     theme,
     workspace,

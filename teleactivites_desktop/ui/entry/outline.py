@@ -28,6 +28,9 @@ class Outline:
             for name in self._titles
         }
 
+        self._progress: dict[str, Progress] = {}
+        self.refresh()
+
     @property
     def sections(self) -> list[str]:
         """Return the names of the sections."""
@@ -49,11 +52,15 @@ class Outline:
         target = max(0, place + by)
         return keyed[target] if target < len(keyed) else ""
 
+    def refresh(self, *sections: str) -> None:
+        """Work out again how far `sections` are; all of them when none is named."""
+        for name in sections or self._titles:
+            if name in self._titles:
+                self._progress[name] = progress(self._session.fields(name))
+
     def tabs(self) -> list[Tab]:
-        """Return the sections as the strip shows them."""
-        return [
-            Tab(name, title, progress(self._session.fields(name))) for name, title in self._titles.items()
-        ]
+        """Return the sections as the strip shows them, as far as they were at the last `refresh`."""
+        return [Tab(name, title, self._progress[name]) for name, title in self._titles.items()]
 
 
 def progress(fields: Iterable[Field]) -> Progress:

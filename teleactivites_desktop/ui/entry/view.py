@@ -3,28 +3,22 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.entry.fields import Field, Problem, Reaction, Sound
 from teleactivites_desktop.core.entry.session import EntrySession
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.ui.entry.aside import Aside
-from teleactivites_desktop.ui.entry.end import EndPanel, ToSee
+from teleactivites_desktop.ui.entry.arrangement import KeyingLayout
+from teleactivites_desktop.ui.entry.end import ToSee
 from teleactivites_desktop.ui.entry.keymap import Action
-from teleactivites_desktop.ui.entry.keys import KeysBar, KeysScreen
 from teleactivites_desktop.ui.entry.message import Message, message_of
 from teleactivites_desktop.ui.entry.offers import Offers
 from teleactivites_desktop.ui.entry.outline import Outline
 from teleactivites_desktop.ui.entry.rows import RowMaker, split_number
-from teleactivites_desktop.ui.entry.sections import SectionStrip
-from teleactivites_desktop.ui.entry.sheet import Sheet
 from teleactivites_desktop.ui.sounds import Sounds
-from teleactivites_desktop.ui.theme import GRID, Theme
-
-ASIDE_LEAST, ASIDE_GREATEST = 40 * GRID, 60 * GRID
+from teleactivites_desktop.ui.theme import Theme
 
 
-class KeyingView(QWidget):
+class KeyingView(KeyingLayout):
     """Keys one paper. `save` returns once all is on disk, and comes before the next field has the focus."""
 
     finished = Signal()
@@ -33,7 +27,7 @@ class KeyingView(QWidget):
     """A key was pressed: counters may be shown anew."""
 
     def __init__(self, theme: Theme, sounds: Sounds, save: Callable[[], None]) -> None:
-        super().__init__()
+        super().__init__(theme)
         self.auto_advance = True
         self._sounds = sounds
         self._save = save
@@ -42,7 +36,6 @@ class KeyingView(QWidget):
         self._awaiting = False
         self._paper = ""
         self._noted: str | None = None
-        self._build(theme)
         self._gestures = self._table()
         self._connect()
 
@@ -55,7 +48,7 @@ class KeyingView(QWidget):
 
     def open(self, paper: str, session: EntrySession) -> None:
         """Key `session`, the paper numbered `paper`, from where it stands."""
-        self._session, self._paper = session, paper
+        self._session, self._paper, self._field = session, paper, None
         self._rows = RowMaker(session)
         self._outline = Outline(session)
         self._offers = Offers(session, self._rows)
@@ -80,32 +73,6 @@ class KeyingView(QWidget):
         self._gestures[action]()
 
     # What is shown
-
-    def _build(self, theme: Theme) -> None:
-        self.strip = SectionStrip(theme)
-        self.sheet = Sheet(theme)
-        self.aside = Aside(theme)
-        self.end = EndPanel(theme)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setWidget(self.sheet)
-        self._both = QWidget()
-        both = QHBoxLayout(self._both)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(2 * GRID)
-        both.addWidget(self._scroll, 7)
-        both.addWidget(self.aside, 3)
-        self.aside.setMinimumWidth(ASIDE_LEAST)
-        self.aside.setMaximumWidth(ASIDE_GREATEST)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._both)
-        self._stack.addWidget(self.end)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        for widget, stretch in ((self.strip, 0), (self._stack, 1), (KeysBar(), 0)):
-            layout.addWidget(widget, stretch)
-        self.keys = KeysScreen(self)
 
     def _connect(self) -> None:
         self.sheet.editor.asked.connect(self.ask)
@@ -141,10 +108,12 @@ class KeyingView(QWidget):
         if not position:
             self._show_end()
             return
+        left = self._field.question.section if self._field else ""
         self._field = field = self.session.field(position)
         question = field.question
         self._offers.unmark()
-        self._stack.setCurrentWidget(self._both)
+        self.show_sheet()
+        self._outline.refresh(left or question.section, question.section)
         self.strip.show_tabs(self._outline.tabs(), question.section)
         self.sheet.show_rows(self._rows.rows(question.section), position)
         self.sheet.editor.enter(
@@ -172,7 +141,7 @@ class KeyingView(QWidget):
         row = next(row for row in self.sheet.rows if row.name == field.question.name)
         self.sheet.editor.setPlaceholderText("" if field.typed else row.echo)
         self._offer()
-        self._scroll.ensureVisible(0, self.sheet.current_rect().center().y(), 0, 5 * GRID)
+        self.show_current()
 
     def _offer(self) -> None:
         if self._field is None:
@@ -187,10 +156,10 @@ class KeyingView(QWidget):
         answered = sum(
             field.value is not None for name in self._outline.sections for field in self.session.fields(name)
         )
+        self._outline.refresh()
         self.strip.show_tabs(self._outline.tabs(), "")
         self.end.show_paper(self._paper, answered, problems)
-        self._stack.setCurrentWidget(self.end)
-        self.end.setFocus()
+        self.show_end()
 
     def _to_see(self, problem: Problem) -> ToSee:
         question = self.session.questionnaire.by_name[problem.question]
@@ -313,7 +282,7 @@ class KeyingView(QWidget):
         else:
             caption, text = _("Note sur la question"), self.session.field(question).note
         self._noted = question
-        self._stack.setCurrentWidget(self._both)
+        self.show_sheet()
         self.aside.write_note(caption, text)
 
     def _keep_note(self, text: str) -> None:
