@@ -279,6 +279,13 @@ def test_ditto_of_a_block_stops_at_its_end_or_at_a_refusal() -> None:
     assert paper(ditto={}).ditto_section().moved_to == "day"
 
 
+def test_ditto_of_a_block_leaves_what_is_keyed_already() -> None:
+    session = key(paper(ditto={"name": "DURAND"}), name="Dupont", town="gap")
+    session.go("name")
+    assert session.ditto_section().moved_to == "works"
+    assert (session.field("name").value, session.field("town").value) == ("Dupont", "gap")
+
+
 def test_what_repeats_in_the_batch_is_proposed_until_something_is_keyed() -> None:
     session = paper(proposals={"day": "12/11/2007"})
     assert (session.field("day").proposal, session.field("day").value) == ("12/11/2007", None)

@@ -1,11 +1,13 @@
 """A paper put aside: its inputs as JSON, and the very question where keying stopped."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from teleactivites_desktop.core.entry.inputs import Input
-from teleactivites_desktop.core.values import Value
+from teleactivites_desktop.core.entry.outcome import calculated_of, inputs_of
+from teleactivites_desktop.core.questionnaire import Questionnaire
+from teleactivites_desktop.core.values import PatchValue, Value
 
 
 @dataclass(frozen=True)
@@ -39,3 +41,17 @@ def read(stored: Mapping[str, Any]) -> Kept:
         note=stored.get("note", ""),
         counters=stored.get("counters", {}),
     )
+
+
+def of_response(questionnaire: Questionnaire, values: Mapping[str, PatchValue]) -> Kept:
+    """Return what a stored response amounts to; `values` is its fold, path -> value."""
+    return Kept(
+        inputs=inputs_of(questionnaire, values),
+        calculated=calculated_of(questionnaire, values),
+        note=str(values.get("note") or ""),
+    )
+
+
+def corrected(opened: Kept, corrections: Kept) -> Kept:
+    """Return a response as `opened`, with the draft of its corrections."""
+    return replace(corrections, inputs={**opened.inputs, **corrections.inputs}, calculated=opened.calculated)

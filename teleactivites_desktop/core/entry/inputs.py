@@ -1,7 +1,7 @@
 """What the officer did to one question. All the rest of a session is worked out from these."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from teleactivites_desktop.core.values import Nonresponse, Value
@@ -26,6 +26,14 @@ class Input:
     def has_text(self) -> bool:
         """Tell whether an answer was typed, good or bad."""
         return self.given is not None or bool(self.typed.strip())
+
+    def typed_anew(self, text: str) -> "Input":
+        """Return the input once `text` was typed over what was there."""
+        return replace(self, typed=text, given=None, nonresponse=None)
+
+    def emptied(self, kind: Nonresponse) -> "Input":
+        """Return the input once the box was emptied: no answer, for the reason `kind`."""
+        return replace(self, typed="", given=None, nonresponse=kind, confirmed=None)
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields that are set, as JSON."""

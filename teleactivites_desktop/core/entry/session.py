@@ -20,13 +20,7 @@ from teleactivites_desktop.core.entry.fields import (
 from teleactivites_desktop.core.entry.form import Form
 from teleactivites_desktop.core.entry.inputs import UNTOUCHED, Input
 from teleactivites_desktop.core.entry.normalise import Format, Normaliser, clean
-from teleactivites_desktop.core.entry.outcome import (
-    calculated_of,
-    inputs_of,
-    is_confirmed,
-    patch_of,
-    problems_of,
-)
+from teleactivites_desktop.core.entry.outcome import is_confirmed, patch_of, problems_of
 from teleactivites_desktop.core.entry.view import View
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import Choice, Labels, Question, Questionnaire
@@ -72,7 +66,8 @@ class EntrySession:
         self.paper_note = kept.note
         self.position = ""
         known = kept.position is not None and (not kept.position or kept.position in self.form.path)
-        self._move(kept.position if known and kept.position is not None else self._path_start())
+        start = kept.position if known else None
+        self._move(self.form.path.first(self._is_open) if start is None else start)
 
     @classmethod
     def for_edit(
@@ -89,16 +84,10 @@ class EntrySession:
         `draft` is what `to_draft` of such a session gave: the corrections alone.
         """
         form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
-        opened = inputs_of(form.questionnaire, values)
-        corrections = drafts.read(draft or {})
-        kept = replace(
-            corrections,
-            inputs={**opened, **corrections.inputs},
-            calculated=calculated_of(form.questionnaire, values),
-            note=corrections.note if draft else str(values.get("note") or ""),
-        )
+        opened = drafts.of_response(form.questionnaire, values)
+        kept = opened if draft is None else drafts.corrected(opened, drafts.read(draft))
         session = cls(form, environment, formats, draft=drafts.write(kept))
-        session._opened = opened
+        session._opened = opened.inputs
         return session
 
     # What is shown
@@ -183,7 +172,7 @@ class EntrySession:
         if question.keyed:
             place = _KINDS.index(given.nonresponse) + 1 if given.nonresponse else 0
             kind = kind or _KINDS[place % len(_KINDS)]
-            self._changes.make(question.name, _emptied(given, kind))
+            self._changes.make(question.name, given.emptied(kind))
         field = self.field(question.name)
         return Reaction(field, field.state is FieldState.NONRESPONSE, self.position)
 
@@ -205,13 +194,14 @@ class EntrySession:
         return Reaction(field, False, self.position, Sound.REFUSED)
 
     def ditto_section(self) -> Reaction:
-        """Take the previous paper's answers from here to the end of the section, blanks included.
+        """Take the previous paper's answers, blanks included, for what is still empty of this section.
 
         It stops where an answer is refused or to check.
         """
         section = self._current().section
         while True:
-            reaction = self.enter(self._ditto.get(self.position, ""))
+            is_empty = self.field(self.position).state is FieldState.EMPTY
+            reaction = self.enter(self._ditto.get(self.position, "")) if is_empty else self.leave()
             if not reaction.accepted or not self.position or self._current().section != section:
                 return reaction
 
@@ -290,9 +280,6 @@ class EntrySession:
 
     # Within
 
-    def _path_start(self) -> str:
-        return self.form.path.first(self._is_open)
-
     def _current(self) -> Question:
         if not self.position:
             raise LookupError("past the last question")
@@ -311,11 +298,11 @@ class EntrySession:
         field, given = self.field(question.name), self._engine.input(question.name)
         if not typed.strip():
             kept = given.nonresponse not in (None, Nonresponse.BLANK)
-            after = given if kept else replace(_emptied(given, Nonresponse.BLANK), as_on_paper=False)
+            after = given if kept else replace(given.emptied(Nonresponse.BLANK), as_on_paper=False)
         elif typed == field.typed and given.has_text:
             return
         else:
-            after = replace(given, typed=typed, given=None, nonresponse=None)
+            after = given.typed_anew(typed)
         if field.value is not None and field.state is not FieldState.REFUSED and field.relevant:
             self.counters.corrected[question.name] += 1
         self._changes.make(question.name, after)
@@ -362,7 +349,3 @@ class EntrySession:
         if name:
             self._move(name)
         return bool(name)
-
-
-def _emptied(given: Input, kind: Nonresponse) -> Input:
-    return replace(given, typed="", given=None, nonresponse=kind, confirmed=None)
