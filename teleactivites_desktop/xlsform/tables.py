@@ -83,6 +83,11 @@ def list_from_table(name: str, table: Table, parameters: Mapping[str, str], prob
     if table and missing:
         problems.add(name, 1, _("Il manque la colonne « {column} ».").format(column=missing[0]))
         return ChoiceList(name, (), from_file=True)
+    for number, row in enumerate(table, 2):
+        if not row[value]:
+            problems.add(
+                name, number, _("Il manque le nom du choix, colonne « {column} ».").format(column=value)
+            )
     return ChoiceList(
         name,
         tuple(

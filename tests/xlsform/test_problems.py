@@ -218,6 +218,14 @@ WRONG = [
     # files
     Wrong("a missing file", [q(FILE, "a")], "survey", 2, "Le fichier « c.csv » manque : placez-le à côté"),
     Wrong(
+        "a file with a row unnamed",
+        [q(FILE, "a")],
+        "c.csv",
+        2,
+        "colonne « name »",
+        files={"c.csv": b"name,label\n,X\n"},
+    ),
+    Wrong(
         "a file elsewhere",
         [q("select_one_from_file ../c.csv", "a")],
         "survey",
