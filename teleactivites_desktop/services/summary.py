@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from teleactivites_desktop.analysis.disclosure import protect
 from teleactivites_desktop.analysis.tabulate import MEDIAN_MINIMUM, papers_by_week
-from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.questionnaire import Question
 from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
 from teleactivites_desktop.core.tabulation import Cell, Mark, NumberTable, Series, Table
@@ -373,10 +372,8 @@ def _site_name(partner: PartnerStatus) -> str:
     return partner.label or _("poste {code}").format(code=partner.site[:6])
 
 
-def _moment(stamp: str) -> str:
-    if not stamp:
-        return _("jamais")
-    return moment_in_words(datetime.fromtimestamp(milliseconds_of(stamp) / 1000, UTC).astimezone())
+def _moment(iso: str) -> str:
+    return moment_in_words(datetime.fromisoformat(iso).astimezone()) if iso else _("jamais")
 
 
 def officer_name(workspace: Workspace) -> str:

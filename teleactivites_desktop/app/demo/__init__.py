@@ -1,0 +1,1 @@
+"""The demonstration: the whole job of four sites on the shipped sample papers, through the real window."""
