@@ -26,6 +26,8 @@ from teleactivites_desktop.services.transcripts import (
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.storage.words import next_paper as number_after
 
+_VERSION = "questionnaire"
+"""Key of a draft's state: the version of the questionnaire under which it was begun."""
 _LAST_KEYED = "keying.last"
 """Setting: territory and batch -> record of the response keyed last. A record id alone, never its answers: an
 erased person must be nowhere."""
@@ -56,7 +58,8 @@ def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> 
         if (draft.paper, draft.territory) == (paper, territory):
             return resume(workspace, draft.id), draft.id
     require_new(workspace, paper, territory)
-    session = _session(workspace, territory, batch)
+    version = workspace.store.questionnaires.current_version()
+    session = _session(workspace, version, territory, batch)
     draft = Draft(
         id=workspace.new_record(),
         paper=paper,
@@ -64,7 +67,7 @@ def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> 
         batch=batch,
         officer=workspace.officer,
         position=session.position,
-        state=session.to_draft(),
+        state={_VERSION: version, **session.to_draft()},
         updated=workspace.environment.now().isoformat(),
     )
     workspace.store.drafts.save(draft)
@@ -74,16 +77,17 @@ def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> 
 def resume(workspace: Workspace, draft_id: str) -> EntrySession:
     """Take a paper up again at the very question where it was left. Raises UserError for no such draft."""
     draft = _draft(workspace, draft_id)
-    return _session(workspace, draft.territory, draft.batch, draft.state)
+    return _session(workspace, _version(draft), draft.territory, draft.batch, draft.state)
 
 
 def save_field(workspace: Workspace, draft_id: str, session: EntrySession) -> None:
     """Keep the session; it is on disk when this returns. Raises UserError for no such draft."""
+    draft = _draft(workspace, draft_id)
     workspace.store.drafts.save(
         replace(
-            _draft(workspace, draft_id),
+            draft,
             position=session.position,
-            state=session.to_draft(),
+            state={_VERSION: _version(draft), **session.to_draft()},
             updated=workspace.environment.now().isoformat(),
         )
     )
@@ -116,7 +120,7 @@ def finish(workspace: Workspace, draft_id: str, session: EntrySession) -> str:
             territory=draft.territory,
             batch=draft.batch,
             content=session.finish(),
-            version=store.questionnaires.current_version(),
+            version=_version(draft),
         )
         store.drafts.delete(draft_id)
         last = store.settings.get(_LAST_KEYED, {})
@@ -229,10 +233,13 @@ def _received(workspace: Workspace, session: EntrySession, typed: str) -> date |
 
 
 def _session(
-    workspace: Workspace, territory: str, batch: str, state: Mapping[str, Any] | None = None
+    workspace: Workspace, version: str, territory: str, batch: str, state: Mapping[str, Any] | None = None
 ) -> EntrySession:
-    """Return a session of a new paper, with what the last paper of its batch proposes."""
-    form = Form(workspace.questionnaire)
+    """Return a session of a new paper, with what the last paper of its batch proposes.
+
+    A paper stays with the version of the questionnaire under which it was begun.
+    """
+    form = Form(workspace.store.questionnaires.get(version) or workspace.questionnaire)
     previous = _previous_answers(workspace, form, territory, batch)
     repeated = {name: typed for name, typed in previous.items() if form.questionnaire.by_name[name].repeat}
     return EntrySession(
@@ -245,6 +252,10 @@ def _previous_answers(workspace: Workspace, form: Form, territory: str, batch: s
     record = workspace.store.settings.get(_LAST_KEYED, {}).get(_pile(territory, batch), "")
     stored = workspace.store.responses.get(record) if record else None
     return typed_answers(form, stored.fields) if stored else {}
+
+
+def _version(draft: Draft) -> str:
+    return str(draft.state[_VERSION])
 
 
 def _pile(territory: str, batch: str) -> str:

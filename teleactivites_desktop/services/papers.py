@@ -96,7 +96,8 @@ def store_paper(
         patch: dict[str, PatchValue] = {"paper": paper, "territory": territory, "questionnaire": version}
         if batch:
             patch["batch"] = batch
-        day = received.isoformat() if received else _received(workspace.questionnaire, content)
+        questionnaire = workspace.store.questionnaires.get(version) or workspace.questionnaire
+        day = received.isoformat() if received else _received(questionnaire, content)
         if day:
             patch["received"] = day
         record = workspace.new_record()

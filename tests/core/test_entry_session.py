@@ -399,6 +399,14 @@ def test_a_draft_of_a_question_that_is_gone_opens_at_the_first() -> None:
     assert paper(draft={"position": "gone"}).position == "day"
 
 
+def test_a_draft_of_another_version_opens_without_what_is_gone() -> None:
+    draft = key(paper(), name="Dupont").to_draft()
+    draft["inputs"]["gone"] = {"typed": "x"}
+    session = paper(draft=draft)
+    assert session.field("name").value == "Dupont"
+    assert "gone" not in session.to_draft()["inputs"]
+
+
 def test_time_is_counted_without_pauses() -> None:
     moments = [datetime(2007, 12, 3, 9, 0, tzinfo=UTC)]
     session = EntrySession(PAPER, Environment(lambda: moments[-1], bytes), FORMATS)

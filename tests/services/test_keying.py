@@ -1,5 +1,6 @@
 """Keying whole papers and field by field, into a real database."""
 
+import dataclasses
 import json
 import os
 import subprocess
@@ -8,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from keying_world import Clock, line, new_campaign, opened_again, samples, stored
+from keying_world import Clock, line, new_campaign, opened_again, package, samples, stored
 
 from teleactivites_desktop import shipped_data
 from teleactivites_desktop.core.history.revision import Kind
+from teleactivites_desktop.core.questionnaire_json import to_json
 from teleactivites_desktop.core.values import Nonresponse, Status
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import batches, feedback, keying
@@ -223,6 +225,28 @@ def test_a_paper_begun_by_mistake_is_forgotten(workspace: Workspace) -> None:
     keying.discard(workspace, draft)
     with pytest.raises(UserError, match="n'existe plus"):
         keying.resume(workspace, draft)
+
+
+def test_a_paper_stays_with_the_questionnaire_under_which_it_was_begun(workspace: Workspace) -> None:
+    old = workspace.store.questionnaires.current_version()
+    session, draft = keying.start(workspace, "GBEQ-0001", "GBEQ", "")
+    session.go("nom")
+    session.enter("Dupont")
+    keying.save_field(workspace, draft, session)
+    without_name = dataclasses.replace(
+        workspace.questionnaire,
+        questions=tuple(found for found in workspace.questionnaire.questions if found.name != "nom"),
+    )
+    with workspace.store.transaction():
+        workspace.store.questionnaires.add(
+            dataclasses.replace(package(), version="b" * 32, compiled=to_json(without_name))
+        )
+    again = keying.resume(workspace, draft)
+    assert again.field("nom").value == "Dupont"
+    record = keying.finish(workspace, draft, again)
+    found = workspace.store.responses.get(record)
+    assert found is not None
+    assert (found.line.questionnaire, found.state.answers) == (old, {"nom": "Dupont"})
 
 
 def finish_paper(workspace: Workspace, paper: str, batch: str, **typed: str) -> str:

@@ -43,6 +43,14 @@ def read(stored: Mapping[str, Any]) -> Kept:
     )
 
 
+def known(kept: Kept, questionnaire: Questionnaire) -> Kept:
+    """Return `kept` without the questions that `questionnaire` has not (a draft of another version)."""
+    return replace(
+        kept,
+        inputs={name: given for name, given in kept.inputs.items() if name in questionnaire.by_name},
+    )
+
+
 def of_response(questionnaire: Questionnaire, values: Mapping[str, PatchValue]) -> Kept:
     """Return what a stored response amounts to; `values` is its fold, path -> value."""
     return Kept(

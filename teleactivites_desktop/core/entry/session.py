@@ -55,7 +55,7 @@ class EntrySession:
         self.form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
         self.environment = environment
         self.formats = formats
-        kept = drafts.read(draft or {})
+        kept = drafts.known(drafts.read(draft or {}), self.form.questionnaire)
         normaliser = Normaliser(self.form.lists, formats, environment.today())
         self._engine = Engine(self.form, environment, normaliser, kept.inputs, kept.calculated)
         self._view = View(self._engine, dict(proposals or {}))
