@@ -148,11 +148,13 @@ def correct(made: Campaign) -> None:
 
 
 def settle(made: Campaign) -> None:
-    """Exchange around the circle until all sites hold the same."""
-    names = list(made.sites)
-    for _round in range(2):
-        for name, to in zip(names, [*names[1:], names[0]], strict=True):
-            made.send(name, to)
+    """Exchange until all sites hold the same: all send to one, which writes one file for all."""
+    hub, *others = made.sites
+    for name in others:
+        made.send(name, hub)
+    path = made.write(hub)
+    for name in others:
+        made.read(name, path)
     assert len({exchanging.status(workspace).code for workspace in made.sites.values()}) == 1
 
 

@@ -47,9 +47,9 @@ def write(workspace: Workspace, to: Path, *, territory: str = "", full: bool = F
         )
     with workspace.store.transaction():
         workspace.ensure_presented()
+        heads = _signed_heads(workspace, known)
+        number = _next_number(workspace)
     base = {} if full else partners.held_by_all(workspace, territory)
-    heads = _signed_heads(workspace, known)
-    number = _next_number(workspace)
     path = to / _name(workspace, number) if to.is_dir() else to
     said = _describe(workspace, known, base, heads, number, territory)
     write_exchange_file(
@@ -86,18 +86,15 @@ def _signed_heads(workspace: Workspace, known: Membership) -> dict[str, SignedHe
     tip = store.revisions.tip(identity.site)
     if tip is not None:
         heads[tip.site] = signatures.sign_head(identity.seed, known.campaign, tip.seq, tip.id)
-        signed = Signature(tip.site, tip.seq, tip.id, heads[tip.site].signature)
-        with store.transaction():
-            store.partners.sign([signed])
+        store.partners.sign([Signature(tip.site, tip.seq, tip.id, heads[tip.site].signature)])
     return heads
 
 
 def _next_number(workspace: Workspace) -> int:
     """Return the number of the next file; on disk before the file, so that no two files bear the same."""
     settings = workspace.store.settings
-    with workspace.store.transaction():
-        number = int(settings.get(_NUMBER, 0)) + 1
-        settings.set(_NUMBER, number)
+    number = int(settings.get(_NUMBER, 0)) + 1
+    settings.set(_NUMBER, number)
     return number
 
 
@@ -135,8 +132,9 @@ def _packages(workspace: Workspace, base: Mapping[str, int]) -> Iterator[Questio
     store = workspace.store
     for version in store.questionnaires.versions():
         history = store.revisions.history(version)
-        package = store.questionnaires.package(version)
-        if package and any(revision.seq > base.get(revision.site, 0) for revision in history):
+        lacking = any(revision.seq > base.get(revision.site, 0) for revision in history)
+        package = store.questionnaires.package(version) if lacking else None
+        if package:
             yield package
 
 
