@@ -1,4 +1,4 @@
-"""What the tests of pages stand on: a campaign with the sample papers keyed, and a window's context for it."""
+"""What the tests of pages stand on: a campaign with the sample papers keyed, a window's context for it."""
 
 import json
 import random
@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from teleactivites_desktop import shipped_data
 from teleactivites_desktop.core.environment import Environment
-from teleactivites_desktop.services import campaigns, keying
+from teleactivites_desktop.services import campaigns, keying, locations
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Context, Navigator, PageName
 from teleactivites_desktop.ui.errors import Errors
@@ -57,31 +58,61 @@ class Heard:
         self.undo.append(undo)
 
 
-@pytest.fixture(scope="session")
-def keyed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a plain database of GBEQ with all the sample papers keyed."""
-    path = tmp_path_factory.mktemp("campaign") / "campagne.tldb"
+class Template:
+    """A folder made once for a whole run, and put back as it was for each test that uses it.
+
+    It is put back at the same place, with the preferences of its machine: a database found elsewhere would
+    rightly take itself for a copy.
+    """
+
+    def __init__(self, folder: Path, make: Callable[[Path], None]) -> None:
+        self.folder = folder / "base"
+        self._kept = folder / "kept"
+        self.folder.mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(locations.HOME_VARIABLE, str(self.folder / "home"))
+            make(self.folder)
+        shutil.copytree(self.folder, self._kept)
+
+    def put_back(self, patch: pytest.MonkeyPatch) -> Path:
+        """Put the folder back as it was, and return it."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self._kept, self.folder)
+        patch.setenv(locations.HOME_VARIABLE, str(self.folder / "home"))
+        return self.folder
+
+
+def _make_keyed(folder: Path) -> None:
     workspace = campaigns.create(
-        path, territory="GBEQ", officer="Martine Durand", passphrase=None, environment=make_environment()
+        folder / "campagne.tldb",
+        territory="GBEQ",
+        officer="Martine Durand",
+        passphrase=None,
+        environment=make_environment(),
     ).workspace
     list(keying.key_transcripts(workspace, sample_lines()))
     workspace.close()
-    return path
+
+
+@pytest.fixture(scope="session")
+def keyed_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Make a plain database of GBEQ with all the sample papers keyed."""
+    return Template(tmp_path_factory.mktemp("keyed"), _make_keyed)
 
 
 @pytest.fixture
-def workspace(keyed_database: Path, tmp_path: Path) -> Iterator[Workspace]:
-    """Open a copy of the keyed campaign."""
-    path = tmp_path / keyed_database.name
-    shutil.copyfile(keyed_database, path)
+def workspace(keyed_template: Template, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """Open the keyed campaign."""
+    path = keyed_template.put_back(monkeypatch) / "campagne.tldb"
     opened = campaigns.open_workspace(path, None, make_environment(2))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def empty_workspace(tmp_path: Path) -> Iterator[Workspace]:
+def empty_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """Open a campaign without any paper."""
+    monkeypatch.setenv(locations.HOME_VARIABLE, str(tmp_path / "home"))
     made = campaigns.create(
         tmp_path / "vide.tldb",
         territory="GBEQ",
@@ -131,3 +162,20 @@ def bring_up(page: Page) -> None:
 def prove_model(model: QAbstractItemModel) -> QAbstractItemModelTester:
     """Have Qt watch a model; keep what is returned for as long as the model is used."""
     return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def press(page: Page, key: str) -> None:
+    """Press a shortcut of the page, whoever has the focus in it."""
+    QTest.keySequence(page.focusWidget() or page, QKeySequence(key))
+
+
+def press_on(widget: QWidget, key: Qt.Key) -> None:
+    """Press one key on a widget."""
+    QTest.keyClick(widget, key)
+
+
+def type_on(widget: QWidget, text: str) -> None:
+    """Type on a widget, one key event for each character, with its text."""
+    for character in text:
+        event = QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, character)
+        QApplication.sendEvent(widget, event)

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from page_world import Heard, bring_up, prove_model
+from page_world import Heard, bring_up, press, press_on, prove_model, type_on
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.core.stored import Filters
@@ -29,6 +28,10 @@ def shown(page: ResponsesPage) -> list[str]:
     return [line.paper for line in page.model.rows]
 
 
+def withdrawn(page: ResponsesPage) -> bool:
+    return page.model.rows[0].status is Status.WITHDRAWN
+
+
 def answers(page: ResponsesPage) -> dict[str, str]:
     return {line.caption: line.text for line in page.detail.answers.lines.rows}
 
@@ -46,19 +49,20 @@ def test_the_list_is_a_sound_model(page: ResponsesPage) -> None:
     sheet = prove_model(page.detail.answers.lines)
     page.filters.search.setText("saint")
     page.filters.search.clear()
-    assert tester and sheet
+    assert tester
+    assert sheet
 
 
-def test_typing_narrows_the_list_at_each_letter(qtbot: QtBot, page: ResponsesPage) -> None:
-    qtbot.keyClicks(page.filters.search, "quaranta")
+def test_typing_narrows_the_list_at_each_letter(page: ResponsesPage) -> None:
+    type_on(page.filters.search, "quaranta")
     assert shown(page) == ["HD-0007"]
     assert page.count.text() == "1 fiche sur 60"
-    qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
+    press_on(page.filters.search, Qt.Key.Key_Escape)
     assert len(shown(page)) == 60
 
 
-def test_nothing_found_says_what_to_do(qtbot: QtBot, page: ResponsesPage) -> None:
-    qtbot.keyClicks(page.filters.search, "zzzz")
+def test_nothing_found_says_what_to_do(page: ResponsesPage) -> None:
+    type_on(page.filters.search, "zzzz")
     assert shown(page) == []
     assert page.detail.stored is None
 
@@ -84,36 +88,32 @@ def test_sorting_by_name_follows_french_order(page: ResponsesPage) -> None:
     assert sorted(shown(page)) != shown(page)
 
 
-def test_the_keyboard_goes_from_search_to_list_to_correction(
-    qtbot: QtBot, page: ResponsesPage, context: Context
-) -> None:
+def test_the_keyboard_goes_from_search_to_list_to_correction(page: ResponsesPage, context: Context) -> None:
     heard = Heard(context)
-    qtbot.keyClicks(page.filters.search, "quaranta")
-    qtbot.keyClick(page.filters.search, Qt.Key.Key_Down)
+    type_on(page.filters.search, "quaranta")
+    press_on(page.filters.search, Qt.Key.Key_Down)
     assert page.table.hasFocus()
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    press_on(page.table, Qt.Key.Key_Return)
     record = page.model.rows[0].record
     assert heard.opened == [(PageName.ENTRY, OpenResponse(record, ""))]
 
 
-def test_enter_on_an_answer_corrects_that_very_question(
-    qtbot: QtBot, page: ResponsesPage, context: Context
-) -> None:
+def test_enter_on_an_answer_corrects_that_very_question(page: ResponsesPage, context: Context) -> None:
     heard = Heard(context)
     sheet = page.detail.answers
     row = next(i for i, line in enumerate(sheet.lines.rows) if line.key == "commune")
     sheet.setCurrentIndex(sheet.lines.index(row, 0))
     sheet.setFocus()
-    qtbot.keyClick(sheet, Qt.Key.Key_Return)
+    press_on(sheet, Qt.Key.Key_Return)
     assert isinstance(heard.opened[0][1], OpenResponse)
     assert heard.opened[0][1].question == "commune"
 
 
 @pytest.mark.parametrize("key", ["F2", "Ctrl+P", "Ctrl+Del", "Ctrl+F", "Ctrl+H"])
-def test_each_action_has_a_key(qtbot: QtBot, page: ResponsesPage, context: Context, key: str) -> None:
+def test_each_action_has_a_key(page: ResponsesPage, context: Context, key: str) -> None:
     heard = Heard(context)
     page.table.setFocus()
-    press(qtbot, page, key)
+    press(page, key)
     done = {
         "F2": lambda: heard.opened[0][0] is PageName.ENTRY,
         "Ctrl+P": lambda: heard.opened[0][0] is PageName.REPORTS,
@@ -130,7 +130,7 @@ def test_answers_stand_under_their_sections_with_their_signs(page: ResponsesPage
     assert headings[:2] == ["Bordereau", "A. Vous"]
     said = answers(page)
     assert said["2 bis. Prénom"] == "Thierry"
-    assert said["8. Commune de résidence"] == "Saint-Chaffrey" or said["8. Commune de résidence"]
+    assert said["8. Commune de résidence"] == "Réotier"
     assert said["3. Année de naissance"].startswith("! « 1868 »")
 
 
@@ -141,33 +141,31 @@ def test_blank_questions_are_shown_on_request(page: ResponsesPage) -> None:
     assert "sans réponse" in answers(page).values()
 
 
-def test_withdrawing_asks_why_and_can_be_taken_back(
-    qtbot: QtBot, page: ResponsesPage, context: Context
-) -> None:
+def test_withdrawing_asks_why_and_can_be_taken_back(page: ResponsesPage, context: Context) -> None:
     heard = Heard(context)
     page.table.setFocus()
-    press(qtbot, page, "Ctrl+Del")
+    press(page, "Ctrl+Del")
     reason = page.detail.withdrawal.reason
-    qtbot.keyClick(reason, Qt.Key.Key_Return)
-    assert page.model.rows[0].status is not Status.WITHDRAWN, "no reason, no withdrawal"
-    qtbot.keyClicks(reason, "double")
-    qtbot.keyClick(reason, Qt.Key.Key_Return)
-    assert page.model.rows[0].status is Status.WITHDRAWN
+    press_on(reason, Qt.Key.Key_Return)
+    assert not withdrawn(page), "no reason, no withdrawal"
+    type_on(reason, "double")
+    press_on(reason, Qt.Key.Key_Return)
+    assert withdrawn(page)
     assert answers(page)["Motif du retrait"] == "double"
     assert heard.said == ["Fiche GBD-0001 retirée."]
     undo = heard.undo[0]
     assert callable(undo)
     undo()
-    assert page.model.rows[0].status is not Status.WITHDRAWN
+    assert not withdrawn(page)
 
 
-def test_escape_withdraws_nothing(qtbot: QtBot, page: ResponsesPage) -> None:
+def test_escape_withdraws_nothing(page: ResponsesPage) -> None:
     page.table.setFocus()
-    press(qtbot, page, "Ctrl+Del")
-    qtbot.keyClicks(page.detail.withdrawal.reason, "double")
-    qtbot.keyClick(page.detail.withdrawal.reason, Qt.Key.Key_Escape)
+    press(page, "Ctrl+Del")
+    type_on(page.detail.withdrawal.reason, "double")
+    press_on(page.detail.withdrawal.reason, Qt.Key.Key_Escape)
     assert page.detail.withdrawal.isHidden()
-    assert page.model.rows[0].status is not Status.WITHDRAWN
+    assert not withdrawn(page)
 
 
 def test_the_history_says_who_when_where_and_what(page: ResponsesPage, context: Context) -> None:
@@ -176,9 +174,8 @@ def test_the_history_says_who_when_where_and_what(page: ResponsesPage, context: 
     page.refresh(frozenset())
     page.detail.show_tab(1)
     lines = page.detail.history.lines.rows
-    assert lines[0].caption.startswith("Retrait — aujourd’hui") or lines[0].caption.startswith("Retrait — ")
-    assert "Martine Durand" in lines[0].caption
-    assert "GBEQ" in lines[0].caption
+    assert lines[0].caption.startswith("Retrait — aujourd'hui")
+    assert lines[0].caption.endswith("Martine Durand, GBEQ")
     status = next(line for line in lines if line.caption == "État de la fiche")
     assert (status.text, status.second) == ("gardée", "retirée")
     assert lines[-1].caption == "Première saisie"
@@ -228,10 +225,3 @@ def test_rows_are_fetched_as_one_scrolls_and_each_once() -> None:
     assert list(model.rows) == list(range(10 * PAGE_SIZE))
     assert asked == [None, *range(PAGE_SIZE, 10 * PAGE_SIZE, PAGE_SIZE)]
     assert tester
-
-
-def press(qtbot: QtBot, page: ResponsesPage, key: str) -> None:
-    """Press a shortcut of the page, whoever has the focus in it."""
-    combination = QKeySequence(key)[0]
-    focused = page.focusWidget() or page
-    qtbot.keyClick(focused, combination.key(), combination.keyboardModifiers())

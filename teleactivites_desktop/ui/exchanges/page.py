@@ -1,0 +1,273 @@
+"""The page Échanges: reading (with its rehearsal), writing, the exchange folder, invitations, undo.
+
+The work is done behind the window, on a connection of its own; what changed is announced when it is done.
+"""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from teleactivites_desktop.core.history.revision import Kind
+from teleactivites_desktop.core.local import JournalEntry
+from teleactivites_desktop.core.typography import number
+from teleactivites_desktop.i18n import _, ngettext
+from teleactivites_desktop.services import campaigns, exchanging
+from teleactivites_desktop.services.exchanging import FolderResult, Reading, Rehearsal, Written
+from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.workspace import Workspace
+from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, PageName
+from teleactivites_desktop.ui.exchanges import dialogs
+from teleactivites_desktop.ui.exchanges.overview import ExchangeOverview
+from teleactivites_desktop.ui.exchanges.rehearsal import RehearsalView
+from teleactivites_desktop.ui.exchanges.words import Places, counts_words
+from teleactivites_desktop.ui.page import Page
+from teleactivites_desktop.ui.tasks import Progress
+from teleactivites_desktop.ui.widgets.text import Level
+
+Result = TypeVar("Result")
+SUFFIX = ".tlx"
+
+
+class ExchangesPage(Page):
+    """Two views: where exchanges stand, and the rehearsal of a file being read."""
+
+    interests = frozenset({Changed.PARTNERS, Changed.CAMPAIGN, Changed.RESPONSES})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Échanges"))
+        self.add_action(_("Inviter"), self._ask_invitation, key="Ctrl+I", icon="key")
+        self.add_action(_("Dossier d’échange"), self._choose_folder, key="Ctrl+D", icon="folder")
+        self.add_action(_("Écrire un fichier"), self.ask_for_whom, key="Ctrl+E", icon="export")
+        self.set_main_action(_("Lire un fichier"), self._choose_file, key="Ctrl+O", icon="import")
+        self._path: Path | None = None
+        self._folder: Path | None = None
+        self.overview = ExchangeOverview(context)
+        self.rehearsal = RehearsalView(context)
+        self._views = QStackedWidget()
+        self._views.addWidget(self.overview)
+        self._views.addWidget(self.rehearsal)
+        self.body.addWidget(self._views)
+        self.setAcceptDrops(True)
+        self.overview.partners.write_wanted.connect(self.ask_for_whom)
+        self.overview.write_form.wanted.connect(self._choose_where)
+        self.overview.invite_form.wanted.connect(self._choose_invitation)
+        self.overview.undo_wanted.connect(self.undo)
+        self.rehearsal.left.connect(self._show_overview)
+        self.rehearsal.merge_wanted.connect(self._merge)
+
+    @property
+    def rehearsing(self) -> bool:
+        """Tell whether a rehearsal is in front."""
+        return self._views.currentWidget() is self.rehearsal
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        """Read again where exchanges stand."""
+        self.overview.show_status(self._places())
+
+    def rehearse(self, path: Path) -> None:
+        """Show what reading the file would do."""
+        self._path = path
+        self._work(
+            lambda own: exchanging.rehearse(own, path),
+            self._rehearsed,
+            _("Lecture de {file}…").format(file=path.name),
+        )
+
+    def write(self, to: Path, territory: str = "", full: bool = False) -> None:
+        """Write an exchange file into the folder `to`."""
+        self._work(
+            lambda own: exchanging.write(own, to, territory=territory, full=full),
+            self._written,
+            _("Écriture du fichier…"),
+        )
+
+    def exchange_folder(self, folder: Path, confirmed: frozenset[str] = frozenset()) -> None:
+        """Read what is new in `folder`, write what partners lack; sites not `confirmed` are passed over."""
+        self._folder = folder
+        met: dict[str, str] = {}
+
+        def confirm(fingerprint: str, territory: str) -> bool:
+            met[fingerprint] = territory
+            return fingerprint in confirmed
+
+        self._work(
+            lambda own: exchanging.exchange_folder(own, folder, confirm),
+            lambda result: self._folder_done(result, {k: v for k, v in met.items() if k not in confirmed}),
+            _("Échange avec le dossier {folder}…").format(folder=folder.name),
+        )
+
+    def invite(self, to: Path, told: str) -> None:
+        """Write an invitation at `to`, opened by the passphrase `told`."""
+        self._work(lambda own: campaigns.invite(own, to, told), self._invited, _("Écriture de l’invitation…"))
+
+    def undo(self) -> None:
+        """Take the last reading back."""
+        self._work(exchanging.undo, self._undone, _("Annulation de la fusion…"))
+
+    def ask_for_whom(self, territory: str = "") -> None:
+        """Open the form that writes a file, for `territory` ("" for all)."""
+        own = self.context.workspace.identity.territory
+        others = {code: name for code, name in self._places().territories.items() if code != own}
+        self.overview.invite_form.hide()
+        self.overview.write_form.ask(others, territory)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept an exchange file dropped on the page."""
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Rehearse the exchange file that was dropped."""
+        if path := _dropped(event):
+            self.rehearse(path)
+
+    def _work(
+        self, work: Callable[[Workspace], Result], done: Callable[[Result], object], title: str
+    ) -> None:
+        workspace = self.context.workspace
+
+        def on_own_connection(progress: Progress) -> Result:
+            progress(0, 0)
+            with closing(workspace.reopen()) as own:
+                return work(own)
+
+        self.context.tasks.run(on_own_connection, done, title=title)
+
+    def _rehearsed(self, rehearsal: Rehearsal) -> None:
+        coming = [change.after.values for change in rehearsal.lines if change.kind is Kind.CAMPAIGN]
+        names = {
+            path.removeprefix("territories."): str(name)
+            for values in coming
+            for path, name in values.items()
+            if path.startswith("territories.")
+        }
+        known = self._places()
+        places = Places({**known.territories, **names}, known.sites)
+        self.rehearsal.show_rehearsal(rehearsal, Reader(self.context.workspace.questionnaire), places)
+        self._views.setCurrentWidget(self.rehearsal)
+        self._show_heading(False)
+
+    def _merge(self, confirmed: frozenset[str]) -> None:
+        if (path := self._path) is not None:
+            self._work(
+                lambda own: exchanging.read(
+                    own, path, lambda fingerprint, _territory: fingerprint in confirmed
+                ),
+                self._merged,
+                _("Fusion de {file}…").format(file=path.name),
+            )
+
+    def _merged(self, reading: Reading) -> None:
+        self._show_overview()
+        self.context.navigator.announce(EVERYTHING)
+        strip = self.overview.result
+        strip.tell(
+            _("{file} est lu : {counts}.").format(
+                file=reading.path.name, counts=counts_words(reading.counts)
+            ),
+            Level.GOOD,
+        )
+        strip.add_action(_("Annuler cette fusion"), self.undo)
+        if reading.counts.conflicts:
+            strip.add_action(_("Décider des conflits"), lambda: self.context.navigator.open(PageName.CONTROL))
+
+    def _written(self, written: Written) -> None:
+        self.overview.write_form.hide()
+        self.context.navigator.announce({Changed.PARTNERS})
+        self._tell_written(
+            ngettext(
+                "{file} est écrit : {n} modification.",
+                "{file} est écrit : {n} modifications.",
+                written.revisions,
+            ).format(file=written.path.name, n=number(written.revisions)),
+            written.path.parent,
+        )
+
+    def _invited(self, path: Path) -> None:
+        self.overview.invite_form.hide()
+        self._tell_written(
+            _(
+                "L’invitation {file} est écrite. Dites la phrase secrète au téléphone, jamais avec elle."
+            ).format(file=path.name),
+            path.parent,
+        )
+
+    def _tell_written(self, text: str, folder: Path) -> None:
+        self.overview.result.tell(text, Level.GOOD)
+        self.overview.result.add_action(
+            _("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        )
+
+    def _folder_done(self, result: FolderResult, strangers: dict[str, str]) -> None:
+        self.context.navigator.announce(EVERYTHING)
+        lines = [
+            _("Lu {file} : {counts}.").format(file=each.path.name, counts=counts_words(each.counts))
+            for each in result.read
+        ]
+        lines += [each.reason for each in result.ignored]
+        if result.written is not None:
+            lines.append(_("Écrit {file}.").format(file=result.written.path.name))
+        strip = self.overview.result
+        strip.tell(
+            "\n".join(lines) or _("Rien de nouveau dans ce dossier, et rien à y écrire."),
+            Level.WARNING if result.ignored else Level.GOOD,
+        )
+        if strangers and (folder := self._folder) is not None:
+            strip.add_action(
+                _("Les empreintes sont les mêmes : lire"),
+                lambda: self.exchange_folder(folder, frozenset(strangers)),
+            )
+
+    def _undone(self, entry: JournalEntry) -> None:
+        self.context.navigator.announce(EVERYTHING)
+        self.overview.result.tell(
+            _("La lecture de {file} est annulée : tout est comme avant elle.").format(file=entry.file),
+            Level.GOOD,
+        )
+
+    def _places(self) -> Places:
+        store = self.context.workspace.store
+        return Places(membership(store).territories, {site.record: site for site in store.sites.list()})
+
+    def _show_overview(self) -> None:
+        self._views.setCurrentWidget(self.overview)
+        self._show_heading(True)
+
+    def _show_heading(self, shown: bool) -> None:
+        for place in range(self.heading.count()):
+            item = self.heading.itemAt(place)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.setVisible(shown)
+
+    def _choose_file(self) -> None:
+        if path := dialogs.choose_exchange_file(self):
+            self.rehearse(path)
+
+    def _choose_folder(self) -> None:
+        if folder := dialogs.choose_folder(self, _("Dossier d’échange (clé, disque partagé)")):
+            self.exchange_folder(folder)
+
+    def _choose_where(self, territory: str, full: bool) -> None:
+        if folder := dialogs.choose_folder(self, _("Dossier où écrire le fichier d’échange")):
+            self.write(folder, territory, full)
+
+    def _ask_invitation(self) -> None:
+        self.overview.write_form.hide()
+        self.overview.invite_form.ask()
+
+    def _choose_invitation(self, told: str) -> None:
+        if path := dialogs.choose_invitation_place(self):
+            self.invite(path, told)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """Return the exchange file that is being dropped, None where it is something else."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 else None
+    return path if path and path.suffix.lower() == SUFFIX else None

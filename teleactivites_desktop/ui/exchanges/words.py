@@ -1,0 +1,138 @@
+"""What exchanges are told in: effects, counts, gaps, partners, entries of the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from teleactivites_desktop.core.history.plan import Gap
+from teleactivites_desktop.core.history.revision import Kind
+from teleactivites_desktop.core.local import JournalAction, JournalEntry
+from teleactivites_desktop.core.stored import StoredRecord
+from teleactivites_desktop.core.typography import enumerate_words, number
+from teleactivites_desktop.i18n import _, ngettext
+from teleactivites_desktop.services.exchanging import PartnerStatus
+from teleactivites_desktop.services.exchanging.effects import Counts, Effect
+from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
+from teleactivites_desktop.ui.theme import Role
+
+
+def effect_words(effect: Effect) -> str:
+    """Return what reading does to a record, with its sign."""
+    return {
+        Effect.NEW: _("+ nouvelle"),
+        Effect.CHANGED: _("~ modifiée"),
+        Effect.SAME: _("= identique"),
+        Effect.CONFLICT: _("≠ en conflit"),
+        Effect.WITHDRAWN: _("– retirée"),
+        Effect.ERASED: _("× effacée"),
+    }[effect]
+
+
+EFFECT_INK: Mapping[Effect, Role] = {
+    Effect.NEW: Role.GOOD,
+    Effect.CONFLICT: Role.WARNING,
+    Effect.WITHDRAWN: Role.WARNING,
+    Effect.ERASED: Role.BAD,
+    Effect.SAME: Role.MUTED,
+}
+
+
+def kind_words(kind: Kind) -> str:
+    """Return the word for a kind of record."""
+    return {
+        Kind.CAMPAIGN: _("campagne"),
+        Kind.QUESTIONNAIRE: _("questionnaire"),
+        Kind.SITE: _("poste"),
+        Kind.OFFICER: _("agent"),
+        Kind.BATCH: _("lot"),
+        Kind.RESPONSE: _("fiche"),
+        Kind.LIKENESS: _("rapprochement"),
+    }.get(kind, str(kind))
+
+
+def counts_words(counts: Counts) -> str:
+    """Return what reading a file did, in one sentence."""
+    parts = [
+        ngettext("{n} nouvelle", "{n} nouvelles", counts.new).format(n=number(counts.new)),
+        ngettext("{n} modifiée", "{n} modifiées", counts.changed).format(n=number(counts.changed)),
+    ]
+    for count, words in (
+        (counts.withdrawn, ngettext("{n} retirée", "{n} retirées", counts.withdrawn)),
+        (counts.erased, ngettext("{n} effacée", "{n} effacées", counts.erased)),
+        (
+            counts.conflicts,
+            ngettext("{n} conflit à décider", "{n} conflits à décider", counts.conflicts),
+        ),
+    ):
+        if count:
+            parts.append(words.format(n=number(count)))
+    return enumerate_words(parts)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Names of sites and territories, for sentences."""
+
+    territories: Mapping[str, str]
+    sites: Mapping[str, StoredRecord]
+
+    def of_site(self, site: str) -> str:
+        """Return the territory of a site, or the site itself where it is not known."""
+        record = self.sites.get(site)
+        territory = record.text("territory") if record else ""
+        return territory or _("poste {site}").format(site=site)
+
+    def of_territory(self, code: str) -> str:
+        """Return ``Haute-Durance (HD)``."""
+        name = self.territories.get(code, "")
+        return f"{name} ({code})" if name else code or _("territoire inconnu")
+
+
+def gap_words(gap: Gap, places: Places) -> str:
+    """Return what is missing, and whom to ask."""
+    count = gap.last - gap.first + 1
+    return ngettext(
+        "Il manque {n} modification de {who} (n° {first}). Demandez-lui un fichier complet.",
+        "Il manque {n} modifications de {who} (n° {first} à {last}). Demandez-lui un fichier complet.",
+        count,
+    ).format(n=number(count), who=places.of_site(gap.site), first=gap.first, last=gap.last)
+
+
+def receipt_words(partner: PartnerStatus, now: datetime) -> tuple[str, Role]:
+    """Return what a partner holds of what is here, and the ink to say it in."""
+    if not partner.at:
+        return _("– Rien reçu de ce poste : on ne sait pas encore ce qu’il a."), Role.MUTED
+    when = moment_in_brief(moment_from_iso(partner.at), now)
+    if partner.up_to_date:
+        return _("✓ Avait tout ce qui est ici ({when}).").format(when=when), Role.GOOD
+    words = ngettext(
+        "! Il lui manque {n} modification faite ou reçue ici ({when}).",
+        "! Il lui manque {n} modifications faites ou reçues ici ({when}).",
+        partner.lacks,
+    )
+    return words.format(n=number(partner.lacks), when=when), Role.WARNING
+
+
+def held_words(partner: PartnerStatus) -> tuple[str, Role]:
+    """Return what is here of what a partner wrote."""
+    missing = partner.stated - partner.held
+    if missing > 0:
+        words = ngettext(
+            "! Il manque ici {n} de ses modifications : demandez-lui un fichier.",
+            "! Il manque ici {n} de ses modifications : demandez-lui un fichier.",
+            missing,
+        )
+        return words.format(n=number(missing)), Role.WARNING
+    if not partner.held:
+        return _("– Rien de lui ici."), Role.MUTED
+    words = ngettext("✓ Sa modification est ici.", "✓ Ses {n} modifications sont ici.", partner.held)
+    return words.format(n=number(partner.held)), Role.GOOD
+
+
+def journal_words(entry: JournalEntry, places: Places) -> str:
+    """Return what was done with an exchange file."""
+    if entry.action is JournalAction.READ:
+        text = _("lu, de {who}").format(who=places.of_site(entry.site))
+        return _("{text}, puis annulé").format(text=text) if entry.undone_at else text
+    who = places.of_territory(entry.site) if entry.site else _("tous")
+    return _("écrit, pour {who}").format(who=who)
