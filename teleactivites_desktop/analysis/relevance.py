@@ -12,8 +12,8 @@ from teleactivites_desktop.core.expressions import Expression, SimpleScope, comp
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.values import PatchValue, Value
 
-Fields = Mapping[str, PatchValue]
-"""A response's flat paths."""
+Values = Mapping[str, Sequence[PatchValue]]
+"""Question -> the values of some people, in their order."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,12 @@ class Skips:
     of_question: Mapping[str, tuple[str, ...]]
 
 
-def skips_of(questionnaire: Questionnaire, environment: Environment, paths: Mapping[str, str]) -> Skips:
-    """Return the skips of `questionnaire`.
-
-    `paths` tells where a response holds each question; `environment` serves expressions that ask for today.
-    """
+def skips_of(questionnaire: Questionnaire, environment: Environment) -> Skips:
+    """Return the skips of `questionnaire`; `environment` serves expressions that ask for today."""
     names = frozenset(questionnaire.by_name)
     of_question = {q.name: _texts(q, questionnaire) for q in questionnaire.questions}
     texts = dict.fromkeys(text for several in of_question.values() for text in several)
-    compiled = {text: SharedExpression(compile_expression(text, names), environment, paths) for text in texts}
+    compiled = {text: SharedExpression(compile_expression(text, names), environment) for text in texts}
     return Skips(compiled, {name: several for name, several in of_question.items() if several})
 
 
@@ -49,19 +46,19 @@ def _texts(question: Question, questionnaire: Questionnaire) -> tuple[str, ...]:
 class SharedExpression:
     """A true-or-false expression that remembers what it gave for each combination of answers."""
 
-    def __init__(self, expression: Expression, environment: Environment, paths: Mapping[str, str]) -> None:
+    def __init__(self, expression: Expression, environment: Environment) -> None:
         self._expression = expression
         self._environment = environment
         self._references = tuple(sorted(expression.references))
-        self._paths = [paths.get(name, "") for name in self._references]
         self._known: dict[tuple[PatchValue, ...], bool] = {}
 
-    def over(self, responses: Sequence[Fields]) -> bytes:
-        """Return one byte per response: 1 where the expression is true."""
+    def over(self, values: Values, people: int) -> bytes:
+        """Return one byte for each of so many `people`: 1 where the expression is true."""
         known = self._known
-        columns = [[fields.get(path) for fields in responses] for path in self._paths]
-        keys = list(zip(*columns, strict=True)) if columns else [()] * len(responses)
+        nobody = [None] * people
+        columns = [values.get(name, nobody) for name in self._references]
+        keys = list(zip(*columns, strict=True)) if columns else [()] * people
         for key in set(keys).difference(known):
             answers = cast("dict[str, Value | None]", dict(zip(self._references, key, strict=True)))
             known[key] = truth(self._expression.evaluate(SimpleScope(self._environment, answers)))
-        return bytes([known[key] for key in keys])
+        return bytes(map(known.__getitem__, keys))
