@@ -1,10 +1,13 @@
 """Relevance, calculations, checks: what a change makes of the other questions."""
 
+from datetime import UTC, datetime
+
 import pytest
 from entry_builders import ENVIRONMENT, FORMATS, T, ask, choices, key, questionnaire, session_of
 
 from teleactivites_desktop.core.entry import EntrySession, FieldState, Form
 from teleactivites_desktop.core.entry.engine import Engine
+from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import Section
 from teleactivites_desktop.core.values import Nonresponse
 
@@ -130,6 +133,14 @@ def test_once_keeps_its_first_value_through_a_draft() -> None:
     assert session.finish()["calculated.first"] == 4
     again = session_of(made, draft=session.to_draft())
     assert again.finish()["calculated.first"] == 4
+
+
+def test_a_computed_default_of_what_is_not_keyed_is_worked_out_once() -> None:
+    made = questionnaire(ask("n", T.INTEGER), ask("begun", T.HIDDEN, default="today()"))
+    draft = session_of(made).to_draft()
+    tomorrow = Environment(lambda: datetime(2007, 12, 4, tzinfo=UTC), bytes)
+    later = EntrySession(made, tomorrow, FORMATS, draft=draft)
+    assert later.finish()["calculated.begun"] == "2007-12-03"
 
 
 def test_a_group_that_is_skipped_skips_the_groups_inside() -> None:

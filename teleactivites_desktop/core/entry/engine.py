@@ -103,14 +103,18 @@ class Engine:
         self._work_out([self.form.order.unit_of[name]])
 
     def remembered(self) -> Mapping[str, Value]:
-        """Return the calculated values that their own calculation reads again (`once`)."""
+        """Return the values worked out once for all: by `once`, or as a default of what is not keyed."""
         return {
             name: standing.value
             for name, standing in self._standings.items()
-            if (calculation := self.form.rules[name].calculation)
-            and calculation.uses_current
-            and standing.value is not None
+            if standing.value is not None and self._is_lasting(name)
         }
+
+    def _is_lasting(self, name: str) -> bool:
+        calculation = self.form.rules[name].calculation
+        if calculation:
+            return calculation.uses_current
+        return name in self.form.defaults and not self.form.questionnaire.by_name[name].keyed
 
     def refresh(self) -> None:
         """Work everything out again: what reads the clock may have changed."""
@@ -207,11 +211,12 @@ class Engine:
         return Standing(relevant, value, required, refusal)
 
     def _calculate(self, question: Question) -> Value | None:
-        calculation = self.form.rules[question.name].calculation
-        if calculation is None:
-            return question.default or None
         before = self._standings[question.name].value
-        return answer(calculation.evaluate(Sight(self, question.name, before)))
+        if calculation := self.form.rules[question.name].calculation:
+            return answer(calculation.evaluate(Sight(self, question.name, before)))
+        if default := self.form.defaults.get(question.name):
+            return answer(default.evaluate(Sight(self, question.name, None))) if before is None else before
+        return question.default or None
 
     def _check(self, question: Question, value: Value | None) -> Refusal | None:
         """Return why the hard checks refuse `value`; None where they do not."""
