@@ -6,6 +6,8 @@ else
 BIN := .venv/bin
 endif
 OUTPUT ?= demo-output
+# One at a time: each folder has a conftest of its own, and mypy knows one of a name.
+TESTS := $(wildcard tests/*.py) $(sort $(dir $(wildcard tests/*/*.py)))
 
 .PHONY: run test check format demo bench fuzz bundle lock catalogue clean
 
@@ -19,6 +21,7 @@ check: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	for tests in $(TESTS); do $(BIN)/mypy $$tests || exit 1; done
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 -q
 
