@@ -308,9 +308,9 @@ def test_feedback_adds_up_what_was_keyed(tmp_path: Path) -> None:
         keying.finish(workspace, draft, session)
     clock.wait(24 * 3600)
     found = feedback.feedback(workspace)
-    assert (found.papers, found.keystrokes, found.seconds) == (2, 400, 40.0)
-    assert found.keystrokes_per_hour == 36_000
-    assert found.faults_per_thousand == 5
+    assert (found.papers, found.counters.keystrokes, found.counters.seconds) == (2, 400, 40.0)
+    assert found.counters.keystrokes_per_hour == 36_000
+    assert found.counters.faults_per_thousand == 5
     assert found.worst_questions() == [("date_reception", 2)]
     assert feedback.feedback(workspace, since="2007-12-04").papers == 0
     assert feedback.feedback(workspace, officer="personne").papers == 0

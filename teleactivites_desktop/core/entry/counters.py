@@ -36,6 +36,14 @@ class Counters:
                 self.seconds += gap.total_seconds()
         self._last = now
 
+    def add(self, other: "Counters") -> None:
+        """Add the counts of another paper."""
+        self.keystrokes += other.keystrokes
+        self.seconds += other.seconds
+        self.refused += other.refused
+        self.checked += other.checked
+        self.corrected += other.corrected
+
     @property
     def keystrokes_per_hour(self) -> float:
         """Return the speed without pauses; 0.0 before a second of work."""
