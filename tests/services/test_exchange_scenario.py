@@ -8,14 +8,15 @@ import pytest
 from exchange_sites import (
     TERRITORIES,
     Campaign,
+    Snapshot,
     campaign,
     content_of,
-    copied,
     correct,
     key_papers,
     open_conflicts,
-    put_back,
     settle,
+    shared_preferences,
+    snapshot,
 )
 
 from teleactivites_desktop.services import conflicts, erasure, exchanging, integrity
@@ -27,24 +28,20 @@ CONFLICTS = [("GBD-0006", "answers.heures", [33, 41]), ("HAD-0006", "status", ["
 
 
 @pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Campaign, dict[str, bytes]]]:
-    """Four sites that have keyed, exchanged and corrected; and their databases then, to begin again from."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "preferences"))
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """Four sites that have keyed, exchanged and corrected."""
+    with shared_preferences(tmp_path_factory):
         made = campaign(tmp_path_factory.mktemp("campaign"))
         key_papers(made)
         settle(made)
         correct(made)
-    databases = copied(made, made.folder)
-    yield made, databases
+    yield snapshot(made)
     made.close()
 
 
 @pytest.fixture
-def sites(corrected: tuple[Campaign, dict[str, bytes]]) -> Campaign:
-    made, databases = corrected
-    put_back(made, databases)
-    return made
+def sites(corrected: Snapshot) -> Campaign:
+    return corrected.again()
 
 
 def test_all_sites_end_with_the_same(sites: Campaign) -> None:
@@ -97,14 +94,14 @@ def test_a_decision_travels_and_nobody_decides_twice(sites: Campaign) -> None:
 
 @pytest.mark.slow
 def test_the_order_of_exchanges_never_matters(
-    sites: Campaign, corrected: tuple[Campaign, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+    sites: Campaign, corrected: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fifty shuffled orders, files given late, twice, and through third sites."""
     monkeypatch.setattr(reading, "back_up", lambda *_: None)  # tried elsewhere; it is most of the time
     settle(sites)
     expected = content_of(sites.sites["GBEQ"])
     for order in range(ORDERS):
-        put_back(sites, corrected[1])
+        corrected.again()
         _exchange_at_random(sites, random.Random(order))
         settle(sites)
         for name, workspace in sites.sites.items():

@@ -9,9 +9,12 @@ import pytest
 from exchange_sites import (
     TOLD,
     Campaign,
+    Snapshot,
     campaign,
     content_of,
     key_papers,
+    shared_preferences,
+    snapshot,
     trust_all,
     trust_nobody,
 )
@@ -33,21 +36,29 @@ from teleactivites_desktop.services import (
 from teleactivites_desktop.services.exchanging import Counts, Effect, UndoRefusedError
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Campaign]:
-    """Two sites, three papers each, that have not exchanged yet."""
-    made = campaign(tmp_path, ("HD", "GBD"))
-    key_papers(made, most=3)
-    yield made
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """Three sites, three papers each, that have not exchanged yet."""
+    with shared_preferences(tmp_path_factory):
+        made = campaign(tmp_path_factory.mktemp("campaign"), ("HD", "GBD", "HAD"))
+        key_papers(made, most=3)
+    yield snapshot(made)
     made.close()
 
 
 @pytest.fixture
-def trio(tmp_path: Path) -> Iterator[Campaign]:
-    made = campaign(tmp_path, ("HD", "GBD", "HAD"))
-    key_papers(made, most=2)
+def pair(three: Snapshot) -> Iterator[Campaign]:
+    """Two sites that know nothing of a third."""
+    made = three.again()
+    other = made.sites.pop("HAD")
+    other.close()
     yield made
-    made.close()
+    made.sites["HAD"] = other
+
+
+@pytest.fixture
+def trio(three: Snapshot) -> Campaign:
+    return three.again()
 
 
 def edit(made: Campaign, name: str, paper: str, **answers: str) -> None:
