@@ -4,17 +4,23 @@ Each is written whole or not at all (temporary file, fsync, replace), and the sa
 same bytes. `reportlab` and `numpy` are imported when a document is made, not before.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange.durable import replacing
 from teleactivites_desktop.i18n import N_, _
 from teleactivites_desktop.services import tabulations
 from teleactivites_desktop.services.document_options import Options
+from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.tabulations import Progress
 from teleactivites_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from teleactivites_desktop.reports.layout import Imprint
 
 
 def summary(
@@ -29,6 +35,61 @@ def summary(
     made = content(workspace, base, chosen)
     with replacing(path) as file:
         document.write(made, file)
+
+
+def response(
+    workspace: Workspace, paper: str, path: Path, *, made_at: datetime | None = None, history: bool = False
+) -> None:
+    """Write the filled questionnaire numbered `paper`, with its history if wanted.
+
+    Where two sites keyed one number, all of them are printed. Raises UserError for an unknown number.
+    """
+    from teleactivites_desktop.reports import response as document
+    from teleactivites_desktop.services.filled import Filler, found
+
+    filler = Filler(workspace)
+    sheets = [filler.filled(stored, with_history=history) for stored in found(workspace, paper)]
+    title = _("Tout ce que la base tient sur la fiche {paper}") if history else _("Fiche {paper}")
+    imprint = _imprint(workspace, title.format(paper=paper), made_at)
+    with replacing(path) as file:
+        document.write(sheets, imprint, file)
+
+
+def responses(
+    workspace: Workspace, path: Path, options: Options | None = None, progress: Progress | None = None
+) -> None:
+    """Write the filled questionnaires of a selection, withdrawn ones left out, each on its own pages."""
+    from teleactivites_desktop.reports import response as document
+    from teleactivites_desktop.services.filled import Filler
+
+    chosen = options or Options()
+    filler = Filler(workspace)
+    total = max(workspace.store.responses.count(), 1)
+
+    def sheets() -> Iterator[document.FilledResponse]:
+        for done, (line, _fields) in enumerate(workspace.store.responses.each()):
+            if progress:
+                progress(done / total)
+            stored = workspace.store.responses.get(line.record)
+            if stored is not None and chosen.selection.keeps(line):
+                yield filler.filled(stored)
+
+    with replacing(path) as file:
+        document.write(sheets(), _imprint(workspace, _("Fiches"), chosen.made_at), file)
+
+
+def _imprint(workspace: Workspace, title: str, made_at: datetime | None) -> "Imprint":
+    """Return what stands on the pages of a document that shows people: it is marked as confidential."""
+    from teleactivites_desktop.reports.layout import Imprint
+    from teleactivites_desktop.services.summary import officer_name
+
+    return Imprint(
+        title=title,
+        context=membership(workspace.store).title,
+        author=officer_name(workspace),
+        made_at=made_at or workspace.environment.now(),
+        confidential=True,
+    )
 
 
 @dataclass(frozen=True)
@@ -49,6 +110,27 @@ DOCUMENTS: Mapping[str, Document] = {
         N_("Synthèse"),
         N_("Combien, où, quoi : tableaux, graphiques et carte, prêts pour une réunion."),
         summary,
+    ),
+    "response": Document(
+        N_("Fiche"),
+        N_("Le questionnaire rempli d'une personne, avec codes et libellés."),
+        lambda workspace, path, options, _progress: response(
+            workspace, options.paper, path, made_at=options.made_at
+        ),
+        needs_paper=True,
+    ),
+    "person": Document(
+        N_("Tout sur une personne"),
+        N_("La fiche et son historique : ce que l'on remet à qui demande ce que l'on tient sur lui."),
+        lambda workspace, path, options, _progress: response(
+            workspace, options.paper, path, made_at=options.made_at, history=True
+        ),
+        needs_paper=True,
+    ),
+    "responses": Document(
+        N_("Pile de fiches"),
+        N_("Les questionnaires remplis, l'un après l'autre, à imprimer d'un coup."),
+        responses,
     ),
 }
 

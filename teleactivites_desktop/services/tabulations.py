@@ -19,7 +19,7 @@ from teleactivites_desktop.core.tabulation import (
     NumberTable,
     Table,
 )
-from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.core.values import PatchValue, Status
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.duplicates import same_people
@@ -55,6 +55,13 @@ class Selection:
     def everything(self) -> bool:
         """Tell whether nothing is left out."""
         return not (self.territories or self.first or self.last)
+
+    def keeps(self, line: ResponseLine) -> bool:
+        """Tell whether a response is chosen; withdrawn ones never are."""
+        if line.status is Status.WITHDRAWN or (self.territories and line.territory not in self.territories):
+            return False
+        after = self.first is None or line.received >= self.first.isoformat()
+        return after and (self.last is None or "" < line.received <= self.last.isoformat())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,136 @@
+"""A response as the lines of its printed sheet."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from teleactivites_desktop.analysis.relevance import skips_of
+from teleactivites_desktop.core.entry.lists import CodedList
+from teleactivites_desktop.core.history.clock import milliseconds_of
+from teleactivites_desktop.core.history.state import ResponseState
+from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Section
+from teleactivites_desktop.core.stored import StoredResponse
+from teleactivites_desktop.core.typography import moment_in_words, short_date
+from teleactivites_desktop.core.values import Nonresponse
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.reports.response import Event, FilledResponse, Line, SectionLines, Tone
+from teleactivites_desktop.services import responses
+from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.reading import Reader, nonresponse_words, status_words
+from teleactivites_desktop.services.workspace import Workspace
+
+
+def found(workspace: Workspace, paper: str) -> list[StoredResponse]:
+    """Return the responses numbered `paper`. Raises UserError where there is none."""
+    lines = workspace.store.responses.by_paper(paper)
+    stored = [workspace.store.responses.get(line.record) for line in lines]
+    kept = [one for one in stored if one is not None]
+    if not kept:
+        raise UserError(_("Il n'y a pas de fiche « {paper} ».").format(paper=paper))
+    return kept
+
+
+class Filler:
+    """Makes the sheets of many responses of one campaign."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._questionnaire = workspace.questionnaire
+        self._reader = Reader(workspace.questionnaire)
+        self._skips = skips_of(workspace.questionnaire, workspace.environment)
+        self._territories = membership(workspace.store).territories
+        self._lists = {
+            name: CodedList(self._questionnaire, choices)
+            for name, choices in self._questionnaire.choice_lists.items()
+        }
+
+    def filled(self, stored: StoredResponse, *, with_history: bool = False) -> FilledResponse:
+        """Return the sheet of one response."""
+        return FilledResponse(
+            paper=stored.line.paper,
+            facts=tuple(self._facts(stored)),
+            sections=tuple(self._sections(stored.state)),
+            note=stored.state.note,
+            history=tuple(self._history(stored.line.record)) if with_history else (),
+        )
+
+    def _facts(self, stored: StoredResponse) -> Iterator[tuple[str, str]]:
+        line = stored.line
+        officer = self._workspace.store.officers.get(line.changed_by)
+        yield _("Territoire"), self._territories.get(line.territory, line.territory)
+        yield _("Lot"), line.batch or "–"
+        yield _("Reçue le"), short_date(date.fromisoformat(line.received)) if line.received else "–"
+        yield _("État"), status_words(line.status)
+        yield _("Dernière modification"), _when(line.changed_at)
+        yield _("Agent"), (officer.text("name") if officer else "") or "–"
+        yield _("Conflits ouverts"), str(line.conflicts)
+        if stored.state.reason:
+            yield _("Motif du retrait"), stored.state.reason
+
+    def _sections(self, state: ResponseState) -> Iterator[SectionLines]:
+        skipped = self._skipped(state)
+        for section in self._questionnaire.sections:
+            made = self._section(section, state, skipped)
+            if made.lines or made.skipped:
+                yield made
+
+    def _section(self, section: Section, state: ResponseState, skipped: frozenset[str]) -> SectionLines:
+        asked = [q for q in self._questionnaire.in_section(section.name) if q.keyed]
+        left_out = [q for q in asked if q.name in skipped and q.name not in state.answers]
+        return SectionLines(
+            title=self._questionnaire.text(section.labels) or section.name,
+            lines=tuple(self._line(question, state) for question in asked if question not in left_out),
+            skipped=tuple(self._reader.label(question.name) for question in left_out),
+        )
+
+    def _skipped(self, state: ResponseState) -> frozenset[str]:
+        values = {name: [value] for name, value in {**state.calculated, **state.answers}.items()}
+        decided = {text: e.over(values, 1) == b"\1" for text, e in self._skips.expressions.items()}
+        of_question = self._skips.of_question.items()
+        return frozenset(name for name, texts in of_question if not all(decided[t] for t in texts))
+
+    def _line(self, question: Question, state: ResponseState) -> Line:
+        name, label = question.name, self._reader.label(question.name)
+        signs = tuple(_signs(state, name))
+        if name in state.refused:
+            refusal = state.refused[name]
+            words = _("{message} (lu sur le papier : « {typed} »)") if refusal.typed else "{message}"
+            said = words.format(message=refusal.message, typed=refusal.typed)
+            return Line(label, "", said, Tone.REFUSED, signs)
+        if name not in state.answers:
+            kind = state.nonresponse.get(name, Nonresponse.BLANK)
+            return Line(label, "", nonresponse_words(kind), Tone.NONRESPONSE, signs)
+        value = state.answers[name]
+        code = ""
+        if question.type in CHOICE_TYPES and not self._lists[question.choice_list].choice_list.from_file:
+            code = self._lists[question.choice_list].codes_of(str(value))
+        elif question.type in CHOICE_TYPES:
+            code = str(value)
+        return Line(label, code, self._reader.answer(name, value), Tone.ANSWER, signs)
+
+    def _history(self, record: str) -> Iterator[Event]:
+        for entry in responses.history(self._workspace, record):
+            changes = [
+                f"{self._reader.caption(change.path)} : "
+                f"{self._reader.value(change.path, change.before) or '–'} → "
+                f"{self._reader.value(change.path, change.after) or '–'}"
+                for change in entry.changes
+            ]
+            what = _("effacée") if entry.blank else "\n".join(changes)
+            where = entry.site_label or entry.territory
+            yield Event(_when(entry.revision.at), entry.officer, where, what)
+
+
+def _signs(state: ResponseState, name: str) -> Iterator[str]:
+    if any(path.endswith(f".{name}") for path in state.conflicts):
+        yield _("≠ en conflit entre deux postes")
+    if name in state.confirmed:
+        yield _("✓ réponse inhabituelle, vérifiée sur le papier")
+    if name in state.as_on_paper:
+        yield _("✓ gardée comme sur le papier")
+    if name in state.notes:
+        yield _("Note : {text}").format(text=state.notes[name])
+
+
+def _when(stamp: str) -> str:
+    return moment_in_words(datetime.fromtimestamp(milliseconds_of(stamp) / 1000, UTC).astimezone())
