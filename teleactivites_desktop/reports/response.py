@@ -15,6 +15,7 @@ from teleactivites_desktop.reports.styles import ACCENT, FAINT, GRID, INK, LINE,
 from teleactivites_desktop.reports.tables import small_table
 
 _LABEL, _CODE, _VALUE = 0.44, 0.1, 0.46
+_MOST_LETTERS = 3_000
 _WITH_HEADING = 3
 """Lines of a section that stay with its heading."""
 
@@ -98,9 +99,9 @@ def _response(response: FilledResponse, key: str) -> Iterator[Flowable]:
 
 def _facts(facts: Sequence[tuple[str, str]]) -> Flowable:
     """Return the box of what identifies the paper: name above value, four in a line."""
-    cells: list[list[Any]] = [
-        [text(name, STYLES.small), text(value, STYLES.text, bold=True)] for name, value in facts
-    ]
+    cells: list[list[Any]] = []
+    for name, value in facts:
+        cells.append([text(name, STYLES.small), text(value, STYLES.text, bold=True)])
     across = 4
     cells += [[]] * (-len(cells) % across)
     rows = [cells[i : i + across] for i in range(0, len(cells), across)]
@@ -146,13 +147,19 @@ def _line(line: Line) -> Flowable:
         style.add("FONT", (2, 0), (2, 0), OBLIQUE, SMALL)
         style.add("TEXTCOLOR", (2, 0), (2, 0), MUTED)
     label = _fitting(line.label, _LABEL, STYLES.small)
-    words = "\n".join([line.words, *line.signs]) if line.signs else line.words
+    words = "\n".join([_cut(line.words), *line.signs])
     if line.tone is Tone.REFUSED:
         value = text(words, STYLES.cell, bold=True)
     else:
         value = _fitting(words, _VALUE, STYLES.cell)
     widths = [share * WIDTH for share in (_LABEL, _CODE, _VALUE)]
-    return Table([[label, typeset(line.code), value]], colWidths=widths, style=style)
+    code = _fitting(line.code, _CODE, STYLES.cell_code)
+    return Table([[label, code, value]], colWidths=widths, style=style)
+
+
+def _cut(words: str) -> str:
+    """Return `words`, cut where a line would not fit on one page."""
+    return words if len(words) <= _MOST_LETTERS else words[:_MOST_LETTERS] + "…"
 
 
 def _fitting(words: str, share: float, style: Any) -> Any:

@@ -49,6 +49,7 @@ class Styles:
     small: ParagraphStyle
     cell: ParagraphStyle
     cell_right: ParagraphStyle
+    cell_code: ParagraphStyle
     cell_head: ParagraphStyle
     cell_head_right: ParagraphStyle
     title: ParagraphStyle
@@ -71,6 +72,7 @@ def make_styles() -> Styles:
         words=_style("words", TEXT, 13.0, font=OBLIQUE, after=GRID / 2),
         small=small,
         cell=cell,
+        cell_code=_style("cell_code", SMALL, 10.0, colour=ACCENT),
         cell_right=ParagraphStyle("cell_right", cell, alignment=TA_RIGHT),
         cell_head=head,
         cell_head_right=ParagraphStyle("cell_head_right", head, alignment=TA_RIGHT),

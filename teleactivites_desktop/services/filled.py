@@ -12,7 +12,7 @@ from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.core.typography import moment_in_words, short_date
 from teleactivites_desktop.core.values import Nonresponse
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.reports.response import Event, FilledResponse, Line, SectionLines, Tone
 from teleactivites_desktop.services import responses
 from teleactivites_desktop.services.membership import membership
@@ -109,16 +109,22 @@ class Filler:
         return Line(label, code, self._reader.answer(name, value), Tone.ANSWER, signs)
 
     def _history(self, record: str) -> Iterator[Event]:
+        """Yield a line per change; of the first keying, whose values stand above, only how many there were."""
         for entry in responses.history(self._workspace, record):
-            changes = [
-                f"{self._reader.caption(change.path)} : "
-                f"{self._reader.value(change.path, change.before) or '–'} → "
-                f"{self._reader.value(change.path, change.after) or '–'}"
-                for change in entry.changes
-            ]
-            what = _("effacée") if entry.blank else "\n".join(changes)
-            where = entry.site_label or entry.territory
-            yield Event(_when(entry.revision.at), entry.officer, where, what)
+            when, where = _when(entry.revision.at), entry.site_label or entry.territory
+            if entry.blank:
+                yield Event(when, entry.officer, where, _("effacée"))
+            elif all(change.before is None for change in entry.changes):
+                words = ngettext("{count} valeur saisie", "{count} valeurs saisies", len(entry.changes))
+                yield Event(when, entry.officer, where, words.format(count=len(entry.changes)))
+            else:
+                for change in entry.changes:
+                    yield Event(when, entry.officer, where, self._change(change))
+
+    def _change(self, change: responses.Change) -> str:
+        before = self._reader.value(change.path, change.before) or "–"
+        after = self._reader.value(change.path, change.after) or "–"
+        return f"{self._reader.caption(change.path)} : {before} → {after}"
 
 
 def _signs(state: ResponseState, name: str) -> Iterator[str]:
