@@ -76,13 +76,15 @@ def test_a_cancelled_task_stops_at_its_next_report_and_delivers_nothing(qtbot: Q
 
 def test_progress_is_reported(qtbot: QtBot) -> None:
     tasks = Tasks()
+    listening = threading.Event()
 
     def work(progress: Progress) -> None:
+        listening.wait(5)
         progress(3, 7, "fiches")
 
     task = tasks.run(work, lambda _: None)
     with qtbot.waitSignal(task.progress.moved) as moved:
-        pass
+        listening.set()
     assert moved.args == [3, 7, "fiches"]
 
 

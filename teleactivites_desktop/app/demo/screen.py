@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QDeadlineTimer,
     QEventLoop,
     QMessageLogContext,
-    QThreadPool,
     QtMsgType,
     qInstallMessageHandler,
 )
@@ -59,12 +58,11 @@ class Screen:
 
     def settle(self) -> None:
         """Let background work end, and the window take its result in."""
-        pool = QThreadPool.globalInstance()
         deadline = QDeadlineTimer(PATIENCE)
-        for _turn in range(3):  # a result may start another piece of work
-            while not pool.waitForDone(10) and not deadline.hasExpired():
-                self._application.processEvents()
-            self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 200)
+        quiet = 0
+        while quiet < 3 and not deadline.hasExpired():  # a result may start another piece of work
+            self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            quiet = 0 if self.window.tasks.busy else quiet + 1
 
 
 def application() -> QApplication:
