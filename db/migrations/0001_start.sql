@@ -88,7 +88,7 @@ CREATE VIRTUAL TABLE response_search USING fts5 (
     content = 'response',
     content_rowid = 'row',
     detail = none,
-    prefix = '1 2 3',
+    prefix = '1 2',
     tokenize = 'ascii'
 );
 

@@ -159,7 +159,7 @@ def _paired(source: Any, copy: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _settle(target: Path, key: bytes | None) -> bool:
-    """Have the database at `target` in one file that nobody has open; else out of the way, and return False."""
+    """Have the database at `target` in one file that nobody has open, else out of the way; tell which."""
     try:
         require_database(target, key)
         with told(target), closing(connect_writer(target, key)) as connection:

@@ -6,9 +6,16 @@ from sqlalchemy import insert
 
 from teleactivites_desktop.core.history.revision import Revision
 from teleactivites_desktop.core.local import JournalAction, JournalEntry, Signature, SiteRange, Statement
-from teleactivites_desktop.storage.rows import REVISION_COLUMNS, from_text, revision_of, revision_row, to_text
+from teleactivites_desktop.storage.rows import (
+    REVISION_COLUMNS,
+    from_text,
+    insert_revisions,
+    revision_of,
+    revision_row,
+    to_text,
+)
 from teleactivites_desktop.storage.session import Session, SqlRow
-from teleactivites_desktop.storage.tables import JOURNAL, PARKED
+from teleactivites_desktop.storage.tables import JOURNAL
 
 _ENTRY = "row, action, at, file, site, digest, brought, details, undone_at"
 
@@ -61,8 +68,9 @@ class Partners:
     def park(self, revisions: Sequence[Revision]) -> None:
         """Make `revisions` the ones that wait, in place of those that did."""
         self._session.write("DELETE FROM parked")
-        self._session.write(
-            insert(PARKED), [revision_row(revision, row) for row, revision in enumerate(revisions, 1)]
+        self._session.write_many(
+            insert_revisions("parked"),
+            [revision_row(revision, row) for row, revision in enumerate(revisions, 1)],
         )
 
     def parked(self) -> list[Revision]:

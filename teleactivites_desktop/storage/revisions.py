@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import insert
-
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.local import SiteRange
 from teleactivites_desktop.storage.cleaning import Cleaning
@@ -13,15 +11,16 @@ from teleactivites_desktop.storage.rows import (
     REVISION_COLUMNS,
     by_record,
     from_text,
+    insert_revisions,
     revision_of,
     revision_row,
     to_text,
 )
 from teleactivites_desktop.storage.session import Session
-from teleactivites_desktop.storage.tables import REVISION
 
 CHUNK = 2000
 """Records or revisions handled at once: bounds the memory of large imports."""
+_INSERT = insert_revisions("revision")
 _SELECT = f"SELECT {REVISION_COLUMNS} FROM revision"
 _SITES = (
     # Jumps from site to site in the index: the table has a line for each revision, a campaign a few sites.
@@ -65,8 +64,8 @@ class Revisions:
         first = (self._session.value("SELECT max(row) FROM revision") or 0) + 1
         rows = {revision.id: row for row, revision in enumerate(obeying, first)}
         for chunk in chunks(obeying):
-            self._session.write(
-                insert(REVISION), [revision_row(revision, rows[revision.id]) for revision in chunk]
+            self._session.write_many(
+                _INSERT, [revision_row(revision, rows[revision.id]) for revision in chunk]
             )
         for record in erased & held:
             self.erase(record)

@@ -99,7 +99,9 @@ class Session:
         """Return all rows of a query, each as column -> value."""
         with told(self.path):
             try:
-                return [dict(row) for row in self._run(statement, params).mappings()]
+                result = self._run(statement, params)
+                names = list(result.keys())
+                return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
             finally:
                 self._end_read()
 
@@ -116,6 +118,17 @@ class Session:
             return
         with told(self.path):
             self._run(statement, params)
+
+    def write_many(self, statement: str, rows: Sequence[SqlRow]) -> None:
+        """Run a change once for each row, with the driver's own marks (?): for the rows of large imports.
+
+        Naming each parameter, as `write` does, would cost as much as writing it.
+        """
+        if not self.writing:
+            raise RuntimeError("a change outside a transaction")
+        if rows:
+            with told(self.path):
+                self._connection.exec_driver_sql(statement, list(rows))
 
     def write_literally(self, statement: str) -> None:
         """Run a change whose text is taken as it is: no part of it is a parameter."""

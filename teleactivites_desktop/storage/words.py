@@ -1,6 +1,7 @@
 """Text as it is sorted and searched: keys of columns, words of the index, and what was typed as a query."""
 
 import re
+from functools import lru_cache
 from itertools import groupby
 
 from teleactivites_desktop.core.text import fold_text
@@ -10,10 +11,12 @@ _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+")
 _ABROAD = "00"
 _FRANCE = "0033"
+_STORED_FRANCE = "+33"
 _LEAST_ABROAD = 6
 """Digits from which a leading 00 is a call abroad and not the beginning of a paper number."""
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """Return what sorts `text` the French way: accents and capitals matter only between equal letters."""
     return f"{fold_text(text)}\x01{text}" if text else ""
@@ -41,6 +44,8 @@ def phone_word(number: str) -> str:
 
     Others begin with the code of their country; `number` may be as stored (E.164) or as typed.
     """
+    if number.startswith(_STORED_FRANCE) and number[1:].isdigit():
+        return "0" + number[len(_STORED_FRANCE) :]
     digits = "".join(_DIGITS.findall(number.replace("+", _ABROAD)))
     if digits.startswith(_FRANCE):
         return "0" + digits.removeprefix(_FRANCE)

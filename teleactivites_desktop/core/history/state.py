@@ -76,7 +76,8 @@ def response_state(folded: Folded) -> ResponseState:
 
 def status_of(values: Mapping[str, PatchValue]) -> Status:
     """Return only the status of the response whose fold has `values`: for lists, which need no more."""
-    return _status(values.get("status"), any(path.startswith("refused.") for path in values))
+    # One search in one text: testing sixty paths one by one would be a third of what a list row costs.
+    return _status(values.get("status"), "\nrefused." in "\n" + "\n".join(values))
 
 
 def edit_patch(folded: Folded, wanted: Mapping[str, PatchValue]) -> dict[str, PatchValue]:
