@@ -1,6 +1,7 @@
 """Files made to harm: each is refused within a second and without filling the memory."""
 
 import io
+import json
 import struct
 import time
 import tracemalloc
@@ -15,6 +16,7 @@ from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.errors import DamagedFileError
 from teleactivites_desktop.exchange import archive, envelope, keys, strict
 from teleactivites_desktop.exchange.format import open_exchange_file
+from teleactivites_desktop.exchange.lines import line_of, revision_of
 from teleactivites_desktop.exchange.strict import MalformedError
 
 
@@ -173,16 +175,31 @@ def _line(**changes: object) -> bytes:
     ],
 )
 def test_a_line_that_no_site_writes_is_refused(line: bytes) -> None:
-    from teleactivites_desktop.exchange.lines import revision_of
-
     with pytest.raises(MalformedError):
         revision_of(line, "")
 
 
-def test_the_line_of_these_tests_is_right_but_for_what_each_changes() -> None:
-    from teleactivites_desktop.exchange.lines import line_of, revision_of
+def _blank_line() -> bytes:
+    said = json.loads(_line(digest="ab" * 32))
+    return canonical_json({name: said[name] for name in said if name not in ("salt", "patch")})
 
-    assert line_of(revision_of(_line(), "")) == _line() + b"\n"
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        _line(),
+        _line(parents=["ab" * 32, "cd" * 32], patch={"é": 2.5, "x": {"typed": "\n"}, "n": None}),
+        canonical_json(
+            {
+                key: value
+                for key, value in json.loads(_line(digest="ab" * 32)).items()
+                if key not in ("salt", "patch")
+            }
+        ),
+    ],
+)
+def test_a_line_is_canonical_and_comes_back(line: bytes) -> None:
+    assert line_of(revision_of(line, "")) == line + b"\n"
 
 
 def test_whole_numbers_are_read_as_their_canonical_form() -> None:

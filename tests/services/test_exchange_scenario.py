@@ -114,7 +114,7 @@ def test_the_order_of_exchanges_never_matters(
 
 def _exchange_at_random(sites: Campaign, source: random.Random) -> None:
     sticks: list[Path] = []
-    for _ in range(source.randint(4, 10)):
+    for _ in range(source.randint(3, 8)):
         name, other = source.sample(TERRITORIES, 2)
         if not sticks or source.random() < 0.5:
             wanted = source.choice(("", other, source.choice(TERRITORIES)))
