@@ -6,6 +6,7 @@ One place for lists, histories, conflicts and rehearsals. The paths are those of
 from collections.abc import Mapping
 from functools import cached_property
 
+from teleactivites_desktop.core.entry.dates import show_date
 from teleactivites_desktop.core.entry.display import as_read
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.entry.outcome import restored
@@ -85,6 +86,8 @@ class Reader:
             return self._of_question(group, name, value)
         if path == "status":
             return {KEPT: _("gardée"), WITHDRAWN: _("retirée")}.get(str(value), str(value))
+        if path == "received":
+            return show_date(str(value))
         return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
     def _of_question(self, group: str, name: str, value: PatchValue) -> str:

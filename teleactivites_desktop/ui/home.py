@@ -40,7 +40,7 @@ class HomePage(Page):
         navigator = context.navigator
         self.empty.add_action(_("Saisir une fiche"), lambda: navigator.open(PageName.ENTRY), icon="entry")
         self.set_main_action(
-            _("Saisir des fiches"), lambda: navigator.open(PageName.ENTRY), key="Ctrl+2", icon="entry"
+            _("Saisir des fiches"), lambda: navigator.open(PageName.ENTRY), key="Ctrl+N", icon="entry"
         )
         self._total = label("", "muted")
         self.bars = Bars(context.theme)

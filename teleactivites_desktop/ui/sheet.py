@@ -75,6 +75,7 @@ class Sheet(Table):
         self.lines = SheetModel(theme, titles)
         super().__init__(self.lines)
         self.setWordWrap(True)
+        self.verticalHeader().setMinimumSectionSize(3 * GRID)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.horizontalHeader().setVisible(headed)
         self.horizontalHeader().setStretchLastSection(False)

@@ -13,7 +13,7 @@ _COUNT = 8 * GRID
 
 
 class TodoLine(QPushButton):
-    """Count, words, and a sentence under them. None as count: it is not known yet."""
+    """Count, words, a sentence under them. Made checkable, it shows that it is the one in front."""
 
     def __init__(self, theme: Theme, words: str, hint: str, slot: Callable[[], object]) -> None:
         super().__init__()
@@ -58,8 +58,9 @@ class TodoLine(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = self.rect().adjusted(1, 1, -1, -1)
-        painter.setPen(self._theme.color(Role.ACCENT if self.hasFocus() else Role.RAISED))
-        painter.setBrush(self._theme.color(Role.SUNKEN if self.underMouse() else Role.RAISED))
+        role = Role.ACCENT_SOFT if self.isChecked() else Role.SUNKEN if self.underMouse() else Role.RAISED
+        painter.setPen(self._theme.color(Role.ACCENT if self.hasFocus() else role))
+        painter.setBrush(self._theme.color(role))
         painter.drawRoundedRect(ground, 6, 6)
         waits = bool(self._count)
         count = "…" if self._count is None else number(self._count)

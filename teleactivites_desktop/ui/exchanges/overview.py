@@ -19,7 +19,8 @@ from teleactivites_desktop.ui.widgets.strip import Strip
 from teleactivites_desktop.ui.widgets.table import Table
 from teleactivites_desktop.ui.widgets.text import Level
 
-_JOURNAL_HEIGHT = 36 * GRID
+_JOURNAL_ROWS = 10
+"""Entries in sight; the others are scrolled to."""
 
 
 class ExchangeOverview(QWidget):
@@ -65,6 +66,9 @@ class ExchangeOverview(QWidget):
         entries = workspace.store.journal.entries()
         self.journal.set_rows(entries)
         self._journal_card.setVisible(bool(entries))
+        rows = min(len(entries), _JOURNAL_ROWS)
+        header = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(header + rows * self.table.verticalHeader().defaultSectionSize() + 4)
         last = exchanging.last_reading(workspace)
         self.undo.setVisible(last is not None)
         self.undo.setToolTip(_("Lecture de {file}").format(file=last.file) if last else "")
@@ -74,7 +78,6 @@ class ExchangeOverview(QWidget):
 
     def _lay_out(self) -> None:
         self.table = Table(self.journal)
-        self.table.setMinimumHeight(_JOURNAL_HEIGHT)
         for section, each in enumerate(self.journal.columns[:-1]):
             self.table.setColumnWidth(section, each.width)
         self._journal_card = Card(_("Journal"))

@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QW
 
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.typography import number
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.exchanging import Rehearsal
 from teleactivites_desktop.services.exchanging.effects import Effect, RecordEffect
 from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.ui.context import Context
-from teleactivites_desktop.ui.exchanges.versions import record_title, version_lines
+from teleactivites_desktop.ui.exchanges.versions import record_name, record_title, version_lines
 from teleactivites_desktop.ui.exchanges.words import (
     EFFECT_INK,
     Places,
+    effect_count,
     effect_words,
     gap_words,
     kind_words,
@@ -32,6 +33,8 @@ from teleactivites_desktop.ui.widgets.table import Table
 from teleactivites_desktop.ui.widgets.text import Level, label
 
 _ORDER = (Effect.CONFLICT, Effect.ERASED, Effect.WITHDRAWN, Effect.CHANGED, Effect.NEW, Effect.SAME)
+_ALWAYS = (Effect.CONFLICT, Effect.CHANGED, Effect.NEW)
+"""Said even when there are none."""
 _OTHER = "other"
 
 
@@ -64,7 +67,7 @@ class RehearsalView(QWidget):
             [
                 Column(_("Effet"), lambda change: effect_words(change.effect), _ink, 15 * GRID),
                 Column(_("Quoi"), lambda change: kind_words(change.kind), width=12 * GRID),
-                Column(_("Fiche"), record_title),
+                Column(_("Numéro ou nom"), record_name),
             ],
             theme,
             self,
@@ -107,13 +110,20 @@ class RehearsalView(QWidget):
                 tally[change.effect] += 1
             else:
                 others += 1
-        choices = [(effect.value, f"{number(tally[effect])}  {effect_words(effect)}") for effect in _ORDER]
-        choices.append((_OTHER, _("{n}  lots, agents, postes").format(n=number(others))))
+        choices = [
+            (effect.value, effect_count(effect, tally[effect]))
+            for effect in _ORDER
+            if tally[effect] or effect in _ALWAYS
+        ]
+        if others:
+            choices.append((_OTHER, _("{n} lots, agents, postes").format(n=number(others))))
         self.counts.set_choices(choices)
         self.counts.blockSignals(True)
         self.counts.choose(frozenset())
         self.counts.blockSignals(False)
-        self._known.setText(_("{n} fiches déjà connues").format(n=number(rehearsal.counts.known)))
+        known = rehearsal.counts.known
+        words = ngettext("{n} fiche déjà connue", "{n} fiches déjà connues", known)
+        self._known.setText(words.format(n=number(known)) if known else "")
 
     def _show_strangers(self, rehearsal: Rehearsal) -> None:
         while (item := self._strangers.takeAt(0)) is not None:
@@ -124,7 +134,7 @@ class RehearsalView(QWidget):
             strip = Strip(self._context.theme, closable=False)
             box = QCheckBox(_("C’est la même empreinte"))
             self._strangers.addWidget(strip)
-            self._strangers.addWidget(box)
+            self._strangers.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
             strip.tell(
                 _(
                     "Poste jamais vu, de {who}. Son empreinte est {code}. Appelez son agent et faites-la "

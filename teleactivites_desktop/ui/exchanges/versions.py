@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from teleactivites_desktop.core.history.fold import CALCULATED, Contender
-from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.exchanging.effects import Effect, RecordEffect
@@ -13,17 +12,21 @@ from teleactivites_desktop.ui.sheet import SheetLine
 from teleactivites_desktop.ui.theme import Role
 
 _NOTHING = "—"
-_SILENT = ("questionnaire", "public_key", "recipient")
-"""Paths that mean nothing to an officer."""
+_SILENT = frozenset({"questionnaire", "received", "public_key", "recipient", "endorsement"})
+"""Paths that mean nothing to an officer, or that an answer says too."""
+_FIRST = ("paper", "territory", "batch", "code", "name")
+
+
+def record_name(change: RecordEffect) -> str:
+    """Return what a record is called: its paper number, its name."""
+    values = change.after.values or (change.before.values if change.before else {})
+    named = (values.get(path) for path in ("paper", "code", "name", "label", "title"))
+    return str(next(filter(None, named), ""))
 
 
 def record_title(change: RecordEffect) -> str:
-    """Return what a record is called: its paper number, or its kind and name."""
-    if change.paper:
-        return change.paper
-    values = change.after.values or (change.before.values if change.before else {})
-    name = next((values[path] for path in ("code", "name", "label", "title") if path in values), "")
-    return f"{kind_words(change.kind)} {name}".strip()
+    """Return the same after the kind of record, where it is not a response."""
+    return change.paper or f"{kind_words(change.kind)} {record_name(change)}".strip()
 
 
 def version_lines(change: RecordEffect, reader: Reader, places: Places) -> list[SheetLine]:
@@ -72,10 +75,11 @@ def _changed(change: RecordEffect, reader: Reader) -> Iterator[SheetLine]:
 
 
 def _in_paper_order(change: RecordEffect, reader: Reader) -> Mapping[str, tuple[PatchValue, PatchValue]]:
-    if change.kind is not Kind.RESPONSE:
-        return change.changes
     order = {question.name: place for place, question in enumerate(reader.questionnaire.questions)}
+    order |= {path: place - len(_FIRST) for place, path in enumerate(_FIRST)}
+
+    def place(path: str) -> int:
+        return order.get(path.partition(".")[2] or path, len(order))
+
     found = change.changes
-    return {
-        path: found[path] for path in sorted(found, key=lambda path: order.get(path.partition(".")[2], -1))
-    }
+    return {path: found[path] for path in sorted(found, key=place)}

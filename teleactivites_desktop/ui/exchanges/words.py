@@ -52,21 +52,28 @@ def kind_words(kind: Kind) -> str:
 
 def counts_words(counts: Counts) -> str:
     """Return what reading a file did, in one sentence."""
-    parts = [
-        ngettext("{n} nouvelle", "{n} nouvelles", counts.new).format(n=number(counts.new)),
-        ngettext("{n} modifiée", "{n} modifiées", counts.changed).format(n=number(counts.changed)),
-    ]
-    for count, words in (
+    parts = (
+        (counts.new, ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", counts.new)),
+        (counts.changed, ngettext("{n} modifiée", "{n} modifiées", counts.changed)),
         (counts.withdrawn, ngettext("{n} retirée", "{n} retirées", counts.withdrawn)),
         (counts.erased, ngettext("{n} effacée", "{n} effacées", counts.erased)),
-        (
-            counts.conflicts,
-            ngettext("{n} conflit à décider", "{n} conflits à décider", counts.conflicts),
-        ),
-    ):
-        if count:
-            parts.append(words.format(n=number(count)))
-    return enumerate_words(parts)
+        (counts.conflicts, ngettext("{n} conflit à décider", "{n} conflits à décider", counts.conflicts)),
+    )
+    said = [words.format(n=number(count)) for count, words in parts if count]
+    return enumerate_words(said) or _("aucune fiche nouvelle ni modifiée")
+
+
+def effect_count(effect: Effect, count: int) -> str:
+    """Return ``5 nouvelles``: how many responses a reading does that to."""
+    words = {
+        Effect.NEW: ngettext("{n} nouvelle", "{n} nouvelles", count),
+        Effect.CHANGED: ngettext("{n} modifiée", "{n} modifiées", count),
+        Effect.SAME: ngettext("{n} identique", "{n} identiques", count),
+        Effect.CONFLICT: _("{n} en conflit"),
+        Effect.WITHDRAWN: ngettext("{n} retirée", "{n} retirées", count),
+        Effect.ERASED: ngettext("{n} effacée", "{n} effacées", count),
+    }[effect]
+    return words.format(n=number(count))
 
 
 @dataclass(frozen=True)

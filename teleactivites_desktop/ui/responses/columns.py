@@ -43,10 +43,10 @@ def response_columns(now: Callable[[], datetime]) -> list[tuple[Column[ResponseL
 
     ink = _muted_when_withdrawn
     return [
-        (Column(_("Fiche"), lambda line: line.paper, ink, 13 * GRID), SortColumn.PAPER),
+        (Column(_("Fiche"), lambda line: line.paper, ink, 12 * GRID + 4), SortColumn.PAPER),
         (Column(_("Nom"), lambda line: line.name, ink, 20 * GRID), SortColumn.NAME),
         (Column(_("Commune"), lambda line: line.place, ink, 18 * GRID), SortColumn.PLACE),
-        (Column(_("Lot"), lambda line: line.batch or line.territory, ink, 11 * GRID), SortColumn.BATCH),
-        (Column(_("État"), status_text, status_ink, 14 * GRID), SortColumn.STATUS),
-        (Column(_("Modifiée"), changed, ink, 12 * GRID), SortColumn.CHANGED),
+        (Column(_("Lot"), lambda line: line.batch or line.territory, ink, 10 * GRID + 4), SortColumn.BATCH),
+        (Column(_("État"), status_text, status_ink, 14 * GRID - 4), SortColumn.STATUS),
+        (Column(_("Modifiée"), changed, ink, 13 * GRID), SortColumn.CHANGED),
     ]

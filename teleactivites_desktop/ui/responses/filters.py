@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from teleactivites_desktop.core.stored import Filters
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.reading import status_words
-from teleactivites_desktop.ui.theme import GRID, Role, Theme
+from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.widgets.chips import Chips
-from teleactivites_desktop.ui.widgets.icons import icon_label
 
 _CONFLICT = "conflict"
 
@@ -92,24 +91,25 @@ class MenuChip(QPushButton):
 
 
 class FilterBar(QWidget):
-    """The search line over the chips. `changed` says that `wanted` is another."""
+    """The chips, and the `search` line that the page puts beside its title; `changed` tells of both."""
 
     changed = Signal()
     down = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.search = SearchLine()
         self.search.setPlaceholderText(_("Filtrer : nom, commune, numéro, téléphone…"))
         self.search.setAccessibleName(_("Filtrer les fiches"))
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(50 * GRID)
         self.territories = Chips("", single=True)
         self.statuses = Chips("", single=True)
         self.statuses.set_choices(
             [*((status.value, status_words(status)) for status in Status), (_CONFLICT, _("en conflit"))]
         )
         self.batch = MenuChip(_("Lot"), _("tous"))
-        self._lay_out(theme)
+        self._lay_out()
         self.search.textChanged.connect(self.changed)
         self.search.down.connect(self.down)
         self.territories.changed.connect(self.changed)
@@ -144,19 +144,11 @@ class FilterBar(QWidget):
         self.blockSignals(False)
         self.changed.emit()
 
-    def _lay_out(self, theme: Theme) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addWidget(icon_label("search", theme, Role.MUTED))
-        line.addWidget(self.search, 1)
-        chips = QHBoxLayout()
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout(self)
+        chips.setContentsMargins(0, 0, 0, 0)
         chips.setSpacing(2 * GRID)
         chips.addWidget(self.territories)
         chips.addWidget(self.statuses)
         chips.addWidget(self.batch)
         chips.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(GRID)
-        outer.addLayout(line)
-        outer.addLayout(chips)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QSplitter
 
 from teleactivites_desktop.core.stored import Filters, PageKey, ResponseLine, Sort, SortColumn, StoredResponse
 from teleactivites_desktop.core.typography import NBSP, number
@@ -17,10 +17,15 @@ from teleactivites_desktop.ui.responses.changes import change_lines
 from teleactivites_desktop.ui.responses.columns import response_columns
 from teleactivites_desktop.ui.responses.detail import Detail
 from teleactivites_desktop.ui.responses.filters import FilterBar
-from teleactivites_desktop.ui.theme import GRID
+from teleactivites_desktop.ui.theme import GRID, Role
+from teleactivites_desktop.ui.widgets.icons import icon_label
 from teleactivites_desktop.ui.widgets.table import Table
-from teleactivites_desktop.ui.widgets.text import label
+from teleactivites_desktop.ui.widgets.text import keycap, label
 
+_STRETCHED = (SortColumn.NAME, SortColumn.PLACE)
+"""Columns that share what room there is."""
+_LIST_WIDTH, _DETAIL_WIDTH = 84 * GRID, 62 * GRID
+"""How a usual screen is shared, in pixels; wider ones keep the proportion."""
 _SETTLED_MS = 60
 """Time after a move in the list before the response is read: a held arrow key scrolls freely."""
 
@@ -44,7 +49,7 @@ class ResponsesPage(Page):
         columns = response_columns(context.workspace.environment.now)
         self._sorts = [sort for _column, sort in columns]
         self.model = PagedModel[ResponseLine]([column for column, _sort in columns], context.theme, self)
-        self.filters = FilterBar(context.theme)
+        self.filters = FilterBar()
         self.count = label("", "hint")
         self.table = Table(self.model)
         self.detail = Detail(context)
@@ -221,25 +226,31 @@ class ResponsesPage(Page):
         QShortcut(QKeySequence("Ctrl+H"), self, lambda: self.detail.show_tab(1))
 
     def _lay_out(self) -> None:
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(8 * GRID)
         for section, column in enumerate(self.model.columns):
+            stretched = self._sorts[section] in _STRETCHED
+            mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(section, mode)
             self.table.setColumnWidth(section, column.width)
-        left = QWidget()
-        column_layout = QVBoxLayout(left)
-        column_layout.setContentsMargins(0, 0, 0, 0)
-        column_layout.setSpacing(GRID)
-        column_layout.addWidget(self.filters)
-        column_layout.addWidget(self.table, 1)
-        below = QHBoxLayout()
-        below.addWidget(self.count)
-        below.addStretch(1)
-        column_layout.addLayout(below)
+        self.heading.addWidget(self.count)
+        self.heading.addSpacing(GRID)
+        self.heading.addWidget(icon_label("search", self.context.theme, Role.MUTED))
+        self.heading.addWidget(self.filters.search)
+        self.heading.addWidget(
+            keycap(QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText))
+        )
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(2 * GRID)
-        split.addWidget(left)
+        split.addWidget(self.table)
         split.addWidget(self.detail)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(0, _LIST_WIDTH)
+        split.setStretchFactor(1, _DETAIL_WIDTH)
+        split.setSizes([_LIST_WIDTH, _DETAIL_WIDTH])
+        self.body.setSpacing(GRID + 4)
+        self.body.addWidget(self.filters)
         self.body.addWidget(split, 1)
 
 

@@ -1,0 +1,131 @@
+"""Papers likely filled by one person: both side by side, why they are alike; one key says which it is."""
+
+from contextlib import closing
+
+from teleactivites_desktop.core.values import Value
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import duplicates, responses
+from teleactivites_desktop.services.duplicates import Decision, LikelyPair
+from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
+from teleactivites_desktop.ui.control.decision import Choice, DecisionView
+from teleactivites_desktop.ui.control.topic import Topic
+from teleactivites_desktop.ui.sheet import SheetLine
+from teleactivites_desktop.ui.tasks import Progress
+from teleactivites_desktop.ui.theme import Role
+
+_PARTS = 1000
+"""How finely the progress of the search is told."""
+_DECISIONS = (Decision.SAME, Decision.DIFFERENT)
+
+
+class LikenessTopic(Topic):
+    """The likely pairs that nobody has decided yet, the surest first. They are searched behind the window."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context, _("Aucune fiche ne semble remplie deux fois par la même personne, ou tout est décidé.")
+        )
+        self._pairs: list[LikelyPair] = []
+        self._place = 0
+        self._searching = self._stale = False
+        self.view = DecisionView(context.theme, (_("Question"), _("Première fiche"), _("Seconde fiche")))
+        self.view.decided.connect(self._decide)
+        self.view.moved.connect(self._move)
+        self.view.opened.connect(self._edit)
+        self.set_view(self.view)
+
+    @property
+    def current(self) -> LikelyPair | None:
+        """Return the pair in front."""
+        return self._pairs[self._place] if self._pairs else None
+
+    def refresh(self) -> None:
+        """Search again; while a search is under way, once it has ended."""
+        self._stale = self._searching
+        if self._searching:
+            return
+        self._searching = True
+        workspace = self.context.workspace
+
+        def search(progress: Progress) -> list[LikelyPair]:
+            with closing(workspace.reopen()) as own:
+                return duplicates.find(own, lambda share: progress(round(share * _PARTS), _PARTS))
+
+        task = self.context.tasks.run(search, self._found)
+        task.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self._searching = False
+        if self._stale:
+            self.refresh()
+
+    def _found(self, pairs: list[LikelyPair]) -> None:
+        self._pairs = pairs
+        self._place = max(min(self._place, len(pairs) - 1), 0)
+        self.tell_count(len(pairs))
+        self._show()
+
+    def _show(self) -> None:
+        pair = self.current
+        if pair is None:
+            return
+        title = _("{first} et {second} : {reasons}").format(
+            first=pair.papers[0], second=pair.papers[1], reasons=", ".join(pair.reasons)
+        )
+        choices = [
+            Choice(
+                _("La même personne"),
+                _("Les deux fiches restent ; les statistiques n’en comptent qu’une."),
+                _("C’est la même"),
+            ),
+            Choice(
+                _("Deux personnes"),
+                _("La question ne sera plus posée, ni ici ni dans les autres territoires."),
+                _("Ce n’est pas la même"),
+            ),
+        ]
+        self.view.show_question(self._place, len(self._pairs), title, choices, self._lines(pair))
+
+    def _lines(self, pair: LikelyPair) -> list[SheetLine]:
+        """Return what each paper says, question by question; what differs carries a sign."""
+        workspace = self.context.workspace
+        reader = Reader(workspace.questionnaire)
+        found = [responses.get(workspace, record) for record in (pair.first, pair.second)]
+        first, second = (stored.state.answers if stored else {} for stored in found)
+        return [
+            _line(question.name, reader, first.get(question.name), second.get(question.name))
+            for question in reader.questionnaire.keyed
+            if question.name in first or question.name in second
+        ]
+
+    def _decide(self, number: int) -> None:
+        pair = self.current
+        if pair is None:
+            return
+        duplicates.decide(self.context.workspace, pair.first, pair.second, _DECISIONS[number])
+        self._pairs.pop(self._place)
+        self._found(self._pairs)
+        self.context.navigator.announce({Changed.CONFLICTS})
+        words = (
+            _("{first} et {second} : la même personne.")
+            if _DECISIONS[number] is Decision.SAME
+            else _("{first} et {second} : deux personnes.")
+        )
+        self.context.navigator.confirm(words.format(first=pair.papers[0], second=pair.papers[1]))
+
+    def _move(self, by: int) -> None:
+        if self._pairs:
+            self._place = (self._place + by) % len(self._pairs)
+            self._show()
+
+    def _edit(self, line: SheetLine) -> None:
+        if (pair := self.current) is not None:
+            self.context.navigator.open(PageName.RESPONSES, OpenResponse(pair.first, line.key))
+
+
+def _line(name: str, reader: Reader, first: Value | None, second: Value | None) -> SheetLine:
+    shown = ["—" if value is None else reader.answer(name, value) for value in (first, second)]
+    sign = "≠ " if first != second else ""
+    ink = Role.WARNING if sign and None not in (first, second) else None
+    return SheetLine(reader.label(name), sign + shown[0], sign + shown[1], ink=ink, second_ink=ink, key=name)

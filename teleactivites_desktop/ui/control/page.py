@@ -1,0 +1,121 @@
+"""The page Contrôle: at the left what waits, each with its count; at the right the one that was chosen."""
+
+from enum import StrEnum
+from functools import partial
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.ui.context import Changed, Context
+from teleactivites_desktop.ui.control.conflicts import ConflictsTopic
+from teleactivites_desktop.ui.control.likeness import LikenessTopic
+from teleactivites_desktop.ui.control.lists import FaultsTopic, GapsTopic
+from teleactivites_desktop.ui.control.topic import Topic
+from teleactivites_desktop.ui.page import Page
+from teleactivites_desktop.ui.theme import GRID
+from teleactivites_desktop.ui.todo import TodoLine
+from teleactivites_desktop.ui.widgets.card import Card
+
+_LEFT = 40 * GRID
+
+
+class TopicName(StrEnum):
+    """The topics; also a navigation target of the page."""
+
+    CONFLICTS = "conflicts"
+    LIKENESS = "likeness"
+    FAULTS = "faults"
+    GAPS = "gaps"
+
+
+class ControlPage(Page):
+    """What waits for somebody's decision."""
+
+    interests = frozenset({Changed.RESPONSES, Changed.CONFLICTS, Changed.BATCHES, Changed.CAMPAIGN})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Contrôle"))
+        self.conflicts = ConflictsTopic(context)
+        self.likeness = LikenessTopic(context)
+        self.faults = FaultsTopic(context)
+        self.gaps = GapsTopic(context)
+        self._topics: dict[TopicName, Topic] = {
+            TopicName.CONFLICTS: self.conflicts,
+            TopicName.LIKENESS: self.likeness,
+            TopicName.FAULTS: self.faults,
+            TopicName.GAPS: self.gaps,
+        }
+        self._views = QStackedWidget()
+        self.lines: dict[TopicName, TodoLine] = {}
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        card = Card()
+        card.body.setSpacing(4)
+        for place, (name, words, hint) in enumerate(_topic_words(), 1):
+            topic = self._topics[name]
+            line = TodoLine(context.theme, words, hint, partial(self.show_topic, name))
+            line.setCheckable(True)
+            topic.counted.connect(line.set_count)
+            self.lines[name] = line
+            card.body.addWidget(line)
+            self._views.addWidget(topic)
+            QShortcut(QKeySequence(f"Alt+{place}"), self, line.click)
+        card.setFixedWidth(_LEFT)
+        left.addWidget(card)
+        left.addStretch(1)
+        holder = QWidget()
+        columns = QHBoxLayout(holder)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(3 * GRID)
+        columns.addLayout(left)
+        columns.addWidget(self._views, 1)
+        self.body.addWidget(holder, 1)
+        self.show_topic(TopicName.CONFLICTS)
+
+    @property
+    def topic(self) -> TopicName:
+        """Return the topic in front."""
+        return next(name for name, each in self._topics.items() if each is self._views.currentWidget())
+
+    def show_topic(self, name: TopicName) -> None:
+        """Bring a topic to the front."""
+        self._views.setCurrentWidget(self._topics[name])
+        for each, line in self.lines.items():
+            line.setChecked(each is name)
+        self._focus_topic()
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        """Count again what waits. Likely pairs and gaps follow when they are found."""
+        self.conflicts.refresh()
+        self.faults.refresh()
+        if changed & {Changed.RESPONSES, Changed.CAMPAIGN, Changed.BATCHES}:
+            self.likeness.refresh()
+            self.gaps.refresh()
+
+    def open_target(self, target: object) -> None:
+        """Show a topic."""
+        if isinstance(target, TopicName):
+            self.show_topic(target)
+
+    def shown(self) -> None:
+        """Start where one decides."""
+        self._focus_topic()
+
+    def _focus_topic(self) -> None:
+        focus = {
+            TopicName.CONFLICTS: self.conflicts.view,
+            TopicName.LIKENESS: self.likeness.view,
+            TopicName.FAULTS: self.faults.table,
+            TopicName.GAPS: self.gaps.table,
+        }
+        focus[self.topic].setFocus()
+
+
+def _topic_words() -> list[tuple[TopicName, str, str]]:
+    return [
+        (TopicName.CONFLICTS, _("conflits"), _("Deux réponses différentes")),
+        (TopicName.LIKENESS, _("doubles probables"), _("Sans doute la même personne")),
+        (TopicName.FAULTS, _("fiches incomplètes"), _("Une réponse est à revoir")),
+        (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
+    ]
