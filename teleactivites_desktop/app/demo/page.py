@@ -79,9 +79,9 @@ def _documents(output: Path) -> list[str]:
 
 
 def _screens(output: Path) -> list[str]:
-    folder = output / "écrans"
+    folder = output / "ecrans"
     figures = [
-        f'<figure><img src="écrans/{path.name}" alt="{escape(path.stem)}"></figure>'
+        f'<figure><img src="ecrans/{path.name}" alt="{escape(path.stem)}"></figure>'
         for path in sorted(folder.glob("*.png"))
     ]
     return [f"<h2>{escape(_('Écrans'))}</h2>", *figures]

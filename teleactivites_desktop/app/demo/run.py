@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -16,6 +17,8 @@ from teleactivites_desktop.services.document_options import Options
 
 SEED = 2007
 PRINTED_PAPER = "GBEQ-0006"
+PHOTOGRAPHED = 7
+"""Which sample paper is keyed once more, under another number, for the photographs; it is not kept."""
 
 
 def demonstrate(output: Path) -> int:
@@ -31,10 +34,10 @@ def demonstrate(output: Path) -> int:
     _key(sites, terminal)
     draw = Random(SEED)
     terminal.step(_("Premier échange, par fichiers"))
-    story.exchange(sites, output / "échanges-1", draw, terminal.step)
+    story.exchange(sites, output / "echanges-1", draw, terminal.step)
     terminal.step(_("Corrections, chacun de son côté : {count}").format(count=story.correct(sites)))
     terminal.step(_("Second échange, dans un ordre tiré au sort"))
-    story.exchange(sites, output / "échanges-2", draw, terminal.step)
+    story.exchange(sites, output / "echanges-2", draw, terminal.step)
     outcomes = [story.outcome(site) for site in sites]
     story.require_agreement(outcomes)
     _tell(outcomes, terminal)
@@ -53,7 +56,7 @@ def _prepare(output: Path) -> None:
         )
     output.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    os.environ[locations.HOME_VARIABLE] = str(output.resolve() / "préférences")
+    os.environ[locations.HOME_VARIABLE] = str(output.resolve() / "preferences")
 
 
 def _key(sites: Sequence[Site], terminal: Terminal) -> None:
@@ -94,6 +97,7 @@ def _tell(outcomes: Sequence[Outcome], terminal: Terminal) -> None:
 
 
 def _print(site: Site, output: Path, terminal: Terminal) -> None:
+    (output / "pdf").mkdir()
     with site.opened() as workspace:
         for name, document in documents.DOCUMENTS.items():
             terminal.step(_("Impression : {title}").format(title=_(document.title)))
@@ -106,6 +110,10 @@ def _photograph(site: Site, output: Path, terminal: Terminal) -> None:
     from teleactivites_desktop.ui.context import PageName
 
     terminal.step(_("Photographies de chaque page"))
+    folder = output / "ecrans"
     with opened(site.database) as screen:
-        for page in PageName:
-            screen.photograph(page, output / "écrans" / f"{page.value}.png")
+        for number, page in enumerate(PageName, 1):
+            screen.photograph(page, folder / f"{number}-{page.value}.png")
+        paper = replace(story.papers_of(site)[PHOTOGRAPHED], paper=f"{site.territory}-0099")
+        for name in screen.begin_until(paper, ("naissance", "commune", "statut", "raison_1")):
+            screen.save(folder / f"2-entry-{name}.png")

@@ -1,7 +1,7 @@
 """The real window, off screen: opened on a site's campaign, keyed in by the robot, photographed."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,6 +44,16 @@ class Screen:
             self._application.processEvents()
             told(len(done), len(papers), paper.paper)
         return done
+
+    def begin_until(self, paper: Transcript, questions: Collection[str]) -> Iterator[str]:
+        """Begin `paper`, and yield each of `questions` while the cursor stands in it."""
+        self.window.go(PageName.ENTRY)
+        self.robot.begin(paper)
+        for question in self.robot.session.questionnaire.keyed:
+            if question.name == self.robot.session.position and question.name in questions:
+                self.settle()
+                yield question.name
+            self.robot.key_question(paper, question.name)
 
     def photograph(self, page: PageName, path: Path, target: object = None) -> None:
         """Save a picture of `page` as it stands once what it loads is there."""
