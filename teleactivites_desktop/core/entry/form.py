@@ -29,9 +29,11 @@ class Rules:
     """The compiled expressions of one question; None where it has none.
 
     `relevant` are its own and those of the groups around it. `read_by_constraint` and `read_by_warning` are
-    the keyed questions that the check reads, directly or through calculations.
+    the keyed questions that the check reads, directly or through calculations. `keyed` is the question's.
     """
 
+    question: Question
+    keyed: bool
     relevant: tuple[Expression, ...]
     required: Expression | None
     constraint: Expression | None
@@ -134,6 +136,8 @@ class Form:
         if choices and question.choice_filter:
             columns.update(*(choice.attributes for choice in choices.choice_list.choices))
         return Rules(
+            question=question,
+            keyed=question.keyed,
             relevant=(*self.group_conditions(question.section), *([own] if own else [])),
             required=self._condition(question.required),
             constraint=constraint,

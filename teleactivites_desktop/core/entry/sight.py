@@ -32,7 +32,7 @@ class Sight:
         """Return the answer that the question `name` shows to the others; its own is the one it is trying."""
         if name == self._name:
             return self.current
-        return self._engine.standing(name).value
+        return self._engine.standings[name].value
 
     def lookup(self, table: str, column: str, key_column: str, key: str) -> str:
         """Return a cell of a table beside the workbook; "" where there is none."""
