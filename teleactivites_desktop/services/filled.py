@@ -109,7 +109,7 @@ class Filler:
         return Line(label, code, self._reader.answer(name, value), Tone.ANSWER, signs)
 
     def _history(self, record: str) -> Iterator[Event]:
-        """Yield a line per change; of the first keying, whose values stand above, only how many there were."""
+        """Yield a line per change; of the first keying, whose values stand above, only their number."""
         for entry in responses.history(self._workspace, record):
             when, where = _when(entry.revision.at), entry.site_label or entry.territory
             if entry.blank:
