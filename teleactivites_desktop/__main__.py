@@ -6,13 +6,17 @@ never loads what only the command line uses.
 
 import sys
 
-from teleactivites_desktop.cli.arguments import parse
-
 _WITH_WINDOW = {None, "demo", "self-test"}
 
 
 def main() -> int:
     """Run the program with `sys.argv` and return its exit code (0 done, 1 refused, 2 wrong usage)."""
+    if len(sys.argv) == 1:
+        from teleactivites_desktop.app.main import open_window
+
+        return open_window(None)  # as from a desktop: no time for a parser
+    from teleactivites_desktop.cli.arguments import parse
+
     request = parse(sys.argv[1:])
     if request.command in _WITH_WINDOW:
         from teleactivites_desktop.app.main import run

@@ -5,6 +5,7 @@ itself is opened on the window's thread, where it is used.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -18,8 +19,10 @@ from teleactivites_desktop.ui.errors import Errors
 from teleactivites_desktop.ui.shell import MainWindow
 from teleactivites_desktop.ui.tasks import Progress, Tasks
 from teleactivites_desktop.ui.theme import Theme
-from teleactivites_desktop.ui.welcome.page import Welcome
-from teleactivites_desktop.ui.welcome.requests import Create, Join, Open
+
+if TYPE_CHECKING:
+    from teleactivites_desktop.ui.welcome.page import Welcome
+    from teleactivites_desktop.ui.welcome.requests import Create, Join
 
 
 class Opening(QObject):
@@ -56,6 +59,7 @@ class Opening(QObject):
     def ask(self) -> None:
         """Show the first window: create, join, open."""
         from teleactivites_desktop.services.campaigns import TERRITORIES
+        from teleactivites_desktop.ui.welcome.page import Welcome
 
         welcome = Welcome(
             self._window.theme,
@@ -102,6 +106,8 @@ class Opening(QObject):
             self._welcome.tell(sentence)
 
     def _asked(self, request: object) -> None:
+        from teleactivites_desktop.ui.welcome.requests import Create, Join, Open
+
         if isinstance(request, Open):
             self.open(request.path, request.passphrase)
         elif isinstance(request, Create | Join):
@@ -111,7 +117,7 @@ class Opening(QObject):
                 self._failed,
             )
 
-    def _made(self, request: Create | Join, code: str) -> None:
+    def _made(self, request: "Create | Join", code: str) -> None:
         if code and self._welcome is not None:
             self._welcome.show_recovery(code, lambda: self.open(request.path, request.passphrase))
         else:
@@ -144,9 +150,10 @@ def _load(progress: Progress) -> None:
     import teleactivites_desktop.storage.database  # noqa: F401
 
 
-def _make(request: Create | Join, environment: Environment) -> str:
+def _make(request: "Create | Join", environment: Environment) -> str:
     """Create or join, and give the database back: it is opened again where it is used."""
     from teleactivites_desktop.services import campaigns
+    from teleactivites_desktop.ui.welcome.requests import Create
 
     if isinstance(request, Create):
         made = campaigns.create(

@@ -4,6 +4,7 @@ Nothing heavy is imported before the first paint (`bench/startup.py` measures it
 holds it).
 """
 
+import gc
 import sys
 from pathlib import Path
 
@@ -53,12 +54,18 @@ def main(database: Path | None) -> int:
     window = make_window(application)
     sys.excepthook = lambda kind, error, trace: window.errors.show(error)
     opening = Opening(window, database)
+    window.painted.connect(_collect_again)
     window.painted.connect(opening.begin)
     window.closing.connect(lambda: _remember(window))
     _place(window)
     code = application.exec()
     opening.close()
     return code
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _place(window: MainWindow) -> None:

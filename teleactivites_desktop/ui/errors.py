@@ -1,14 +1,9 @@
 """The one place that shows errors: the officer's in a sentence, ours logged and reported."""
 
-import logging
-import traceback
-
 from PySide6.QtCore import QObject, Signal
 
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-
-_log = logging.getLogger("teleactivites")
 
 
 class Errors(QObject):
@@ -24,8 +19,11 @@ class Errors(QObject):
         if isinstance(error, UserError):
             self.told.emit(str(error))
             return
+        import logging
+        import traceback
+
         details = "".join(traceback.format_exception(error))
-        _log.error("%s", details)
+        logging.getLogger("teleactivites").error("%s", details)
         sentence = _(
             "Le programme a rencontré un défaut : l’action n’est pas faite. "
             "Ce qui était enregistré l’est toujours."

@@ -1,6 +1,8 @@
 """The one window: rail, header, the page in front, status line. It navigates; use cases are the services'."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
@@ -11,15 +13,17 @@ from teleactivites_desktop.ui.context import EVERYTHING, Changed, Navigator, Pag
 from teleactivites_desktop.ui.errors import Errors
 from teleactivites_desktop.ui.header import Footer, Header
 from teleactivites_desktop.ui.navigation import Entry, Rail
-from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.tasks import Task, Tasks
 from teleactivites_desktop.ui.theme import Theme
-from teleactivites_desktop.ui.widgets.progress import ProgressLine
-from teleactivites_desktop.ui.widgets.strip import Strip
 from teleactivites_desktop.ui.widgets.text import Level
-from teleactivites_desktop.ui.widgets.toast import Toast
 
-PageFactory = Callable[[], Page]
+if TYPE_CHECKING:  # what the first paint does not show is imported when it is first needed
+    from teleactivites_desktop.ui.page import Page
+    from teleactivites_desktop.ui.widgets.progress import ProgressLine
+    from teleactivites_desktop.ui.widgets.strip import Strip
+    from teleactivites_desktop.ui.widgets.toast import Toast
+
+PageFactory = Callable[[], "Page"]
 
 
 def rail_entries() -> list[Entry]:
@@ -80,7 +84,32 @@ class MainWindow(QMainWindow):
             self._all.removeWidget(old)
             old.deleteLater()
 
-    def page(self, name: PageName) -> Page:
+    @cached_property
+    def strip(self) -> "Strip":
+        """Return the strip that shows errors, over the page."""
+        from teleactivites_desktop.ui.widgets.strip import Strip
+
+        made = Strip(self.theme)
+        self._column.insertWidget(1, made)
+        return made
+
+    @cached_property
+    def progress(self) -> "ProgressLine":
+        """Return the line that shows the task under way."""
+        from teleactivites_desktop.ui.widgets.progress import ProgressLine
+
+        made = ProgressLine()
+        self._column.insertWidget(self._column.count() - 2, made)
+        return made
+
+    @cached_property
+    def toast(self) -> "Toast":
+        """Return the confirmation over the page."""
+        from teleactivites_desktop.ui.widgets.toast import Toast
+
+        return Toast(self._frame)
+
+    def page(self, name: PageName) -> "Page":
         """Return the page `name`, built now if it was not."""
         if name not in self._pages:
             made = self._factories[name]()
@@ -123,20 +152,13 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.theme, rail_entries())
         self.header = Header(self.theme)
         self.footer = Footer()
-        self.strip = Strip(self.theme)
-        self.progress = ProgressLine()
         self._stack = QStackedWidget()
-        right = QVBoxLayout()
+        self._column = right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget, stretch in (
-            (self.header, 0),
-            (self.strip, 0),
-            (self.progress, 0),
-            (self._stack, 1),
-            (self.footer, 0),
-        ):
-            right.addWidget(widget, stretch)
+        right.addWidget(self.header)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.footer)
         self._frame = QWidget()
         frame = QHBoxLayout(self._frame)
         frame.setContentsMargins(0, 0, 0, 0)
@@ -146,13 +168,12 @@ class MainWindow(QMainWindow):
         self._all = QStackedWidget()
         self._all.addWidget(self._frame)
         self.setCentralWidget(self._all)
-        self.toast = Toast(self._frame)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.go)
         self.navigator.requested.connect(self.go)
         self.navigator.changed.connect(self._changed)
-        self.navigator.confirmed.connect(self.toast.tell)
+        self.navigator.confirmed.connect(lambda text, undo: self.toast.tell(text, undo))
         self.errors.told.connect(lambda text: self.strip.tell(text, Level.BAD))
         self.errors.bug.connect(self._tell_bug)
         self.tasks.failed.connect(self.errors.show)

@@ -4,22 +4,27 @@ The rules come from `docs/screens.md`: an 8-pixel grid (4 inside controls), size
 contrast of at least 4.5:1 (WCAG 2.1, criterion 1.4.3; `tests/ui/test_theme.py` measures every pair used).
 """
 
+import math
+import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from string import Template
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from teleactivites_desktop import shipped_data
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
 
 GRID = 8
 HINT, TEXT, KEYED, TITLE = 12, 14, 16, 20
 """Font sizes in pixels: hints, text, the field being keyed, page titles."""
 
-FAMILIES = ("Segoe UI", "SF Pro Text", "Inter", "Noto Sans", "Cantarell", "DejaVu Sans")
-"""Preferred families, the system's own first; DejaVu Sans is shipped and always there."""
+SHIPPED_FAMILY = "DejaVu Sans"
 
 
 class Role(StrEnum):
@@ -149,7 +154,6 @@ class Theme(QObject):
         self._appearance = appearance
         self.dark = False
         application.setStyle("Fusion")
-        application.setFont(make_font(TEXT))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply()
 
@@ -162,6 +166,11 @@ class Theme(QObject):
         """Show light, dark, or as the system; every open window follows at once."""
         self._appearance = appearance
         self._apply()
+
+    @property
+    def scale(self) -> int:
+        """Return at how many times their size icons are drawn: enough for the finest screen there is."""
+        return math.ceil(self._application.devicePixelRatio())
 
     def hex(self, role: Role) -> str:
         """Return the colour of `role` now, as ``#rrggbb``."""
@@ -209,16 +218,20 @@ def make_stylesheet(colors: Mapping[Role, str]) -> str:
 
 
 def load_fonts() -> None:
-    """Load the shipped fonts where the system has none of ours (without a font every glyph is a box)."""
-    known = set(QFontDatabase.families())
-    if not known.intersection(FAMILIES):
-        for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+    """Load the shipped fonts where the system may have none (without a font every glyph is a box).
+
+    Windows and macOS have theirs; a bare Linux may have none at all.
+    """
+    if sys.platform.startswith("linux") and not QFontDatabase.hasFamily(SHIPPED_FAMILY):
+        for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf"):
             QFontDatabase.addApplicationFont(str(shipped_data.path(f"resources/fonts/{name}")))
 
 
-def make_font(size: int, *, bold: bool = False) -> QFont:
-    """Return the program's font at `size` pixels, digits of one width."""
-    font = QFont(list(FAMILIES))
+def make_font(size: int, *, bold: bool = False) -> "QFont":
+    """Return the system's font at `size` pixels, digits of one width; for what is painted."""
+    from PySide6.QtGui import QFont  # 10 ms that the first window does without
+
+    font = QFont()
     font.setPixelSize(size)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton
 
-from teleactivites_desktop.ui.theme import GRID, HINT, Role, Theme, make_font
+from teleactivites_desktop.ui.theme import GRID, Role, Theme
 from teleactivites_desktop.ui.widgets.icons import set_icon
+from teleactivites_desktop.ui.widgets.text import label
 
 
 class ButtonRole(StrEnum):
@@ -42,51 +43,38 @@ class ActionButton(QPushButton):
         role: ButtonRole = ButtonRole.PLAIN,
     ) -> None:
         super().__init__(text)
-        self._theme = theme
-        self._ink = _INK[role]
-        self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
         self.setProperty("role", role.value)
+        self._key: QLabel | None = None
+        if key:
+            self.setProperty("keyed", True)
+            self._key = label(
+                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key, "key"
+            )
+            self._key.setParent(self)
+            self._key.setProperty("on", role.value)
+            self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if icon:
-            set_icon(self, icon, theme, self._ink)
+            set_icon(self, icon, theme, _INK[role])
         if slot is not None:
             self.clicked.connect(lambda: slot())
 
     def sizeHint(self) -> QSize:
         """Return the button's size with room for its key."""
-        return super().sizeHint() + QSize(self._key_width(), 0)
+        hint = super().sizeHint()
+        return hint if self._key is None else hint + QSize(self._key.sizeHint().width() + GRID, 0)
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a button is never narrower than its words."""
         return self.sizeHint()
 
-    def _key_width(self) -> int:
-        if not self._key:
-            return 0
-        return self.fontMetrics().horizontalAdvance(self._key) + GRID
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the button, its words shifted left, and its key."""
-        if not self._key:
-            super().paintEvent(event)
-            return
-        width = self._key_width()
-        self._paint_shifted(width)
-        painter = QPainter(self)
-        painter.setFont(make_font(HINT))
-        ink = self._theme.color(self._ink if self.isEnabled() else Role.MUTED)
-        ink.setAlphaF(0.85)
-        painter.setPen(ink)
-        place = QRect(self.width() - width - GRID, 0, width, self.height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._key)
-
-    def _paint_shifted(self, width: int) -> None:
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
-        option.rect = option.rect.adjusted(0, 0, -width, 0)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the key at the right."""
+        super().resizeEvent(event)
+        if self._key is not None:
+            hint = self._key.sizeHint()
+            place = self.width() - hint.width() - GRID - 4, (self.height() - hint.height()) // 2
+            self._key.setGeometry(*place, hint.width(), hint.height())
 
 
 def icon_button(theme: Theme, icon: str, name: str, slot: Callable[[], object]) -> QPushButton:

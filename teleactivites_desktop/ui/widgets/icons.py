@@ -22,8 +22,8 @@ class _Follower(QObject):
 
     def draw(self) -> None:
         if isinstance(self._widget, QLabel):
-            ratio = 2 if self._widget.devicePixelRatio() > 1 else 1
-            self._widget.setPixmap(icons.pixmap(self._name, self._theme.hex(self._role), ratio))
+            drawn = icons.pixmap(self._name, self._theme.hex(self._role), self._theme.scale)
+            self._widget.setPixmap(drawn)
         else:
             self._widget.setIcon(icons.icon(self._name, self._theme, self._role))
             self._widget.setIconSize(icons.icon_size())
