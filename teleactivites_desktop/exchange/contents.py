@@ -57,7 +57,7 @@ class Description:
     `number` grows by one with each file of a site: its latest statement counts. `created` is ISO 8601 with
     its offset. `vector`: site -> greatest `seq` held, after the ranges given. `addressee` is the territory
     that the file was made for, "" for all; `base` is what the sender supposed it to hold. `heard`: what
-    other sites said, so that a receipt arrives through third sites too.
+    other sites said, so that a receipt arrives through third sites too. `program`: what wrote it, for people.
     """
 
     campaign: str
@@ -70,6 +70,7 @@ class Description:
     addressee: str = ""
     base: Mapping[str, int] = field(default_factory=dict)
     heard: tuple[Heard, ...] = ()
+    program: str = ""
 
     @property
     def revisions(self) -> int:

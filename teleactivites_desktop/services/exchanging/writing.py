@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from teleactivites_desktop import __version__
 from teleactivites_desktop.core.local import JournalAction, JournalEntry, Signature, SiteRange
 from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import UserError
@@ -118,6 +119,7 @@ def _describe(
         title=known.title,
         sender=sender_of(workspace),
         number=number,
+        program=f"Téléactivités {__version__}",
         created=workspace.environment.now().isoformat(timespec="seconds"),
         vector=revisions.vector(),
         ranges=tuple(ranges),
