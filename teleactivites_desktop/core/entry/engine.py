@@ -213,6 +213,8 @@ class Engine:
             return _SKIPPED
         required = relevant and rules.required is not None and self.holds((rules.required,), name)
         found = self._candidates.get(name)
+        if found is None and relevant and not required:
+            return _UNKNOWN
         refusal = found if isinstance(found, Refusal) else self._check(question, found)
         if found is None and required and given.nonresponse is Nonresponse.BLANK:
             refusal = Refusal(Rule.REQUIRED, required_sentence(self.form.questionnaire, question))

@@ -27,7 +27,14 @@ def is_confirmed(given: Input, value: Value) -> bool:
 
 def problem_of(engine: Engine, question: Question) -> Problem | None:
     """Return what is wrong with `question` as it stands; None where nothing is."""
-    given, standing = engine.input(question.name), engine.standing(question.name)
+    standing = engine.standings[question.name]
+    if (
+        standing.refusal is None
+        and not standing.required
+        and engine.form.rules[question.name].warning is None
+    ):
+        return None  # nothing is asked of it
+    given = engine.input(question.name)
     if not standing.relevant and not given.as_on_paper:
         return None
     if standing.refusal:

@@ -34,6 +34,7 @@ class Recheck:
         self._environment = environment
         self._normaliser = Normaliser(form.lists, formats, environment.today())
         self._calculations = _steady_calculations(form)
+        self._skippable = [name for name, rules in form.rules.items() if rules.keyed and rules.relevant]
 
     def problems(self, values: Mapping[str, PatchValue]) -> list[Problem]:
         """Return what is wrong with a response, in paper order; `values` is its fold, path -> value.
@@ -85,11 +86,13 @@ class Recheck:
         return group in _FOLLOWS and name in self._form.rules
 
     def _skipped(self, engine: Engine) -> Iterator[Problem]:
-        for name, given in engine.inputs().items():
-            if given.given is None or given.as_on_paper or engine.standing(name).relevant:
+        for name in self._skippable:
+            if engine.standings[name].relevant:
                 continue
-            message = _("Réponse à une question que les autres réponses font sauter.")
-            yield Problem(name, Rule.SKIPPED, message, str(given.given))
+            given = engine.input(name)
+            if given.given is not None and not given.as_on_paper:
+                message = _("Réponse à une question que les autres réponses font sauter.")
+                yield Problem(name, Rule.SKIPPED, message, str(given.given))
 
     def _settled(self, values: Mapping[str, PatchValue], refused: set[str]) -> Iterator[Problem]:
         for path in values:
