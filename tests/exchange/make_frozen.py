@@ -19,7 +19,7 @@ from exchange_samples import (
     write,
 )
 
-from teleactivites_desktop.core.history.revision import Kind
+from teleactivites_desktop.core.history.revision import Kind, Patch
 from teleactivites_desktop.exchange import invitation, sealing, vault
 from teleactivites_desktop.exchange.contents import VERSION, Heard
 from teleactivites_desktop.exchange.lines import line_of
@@ -33,11 +33,11 @@ CHEAP = sealing.Cost(memory_kib=64, iterations=1, lanes=1)
 def frozen_sites() -> tuple[MadeSite, MadeSite]:
     """Return the two sites of the frozen file, the first its sender: every shape that a revision may have."""
     sender, other = MadeSite.make(11), MadeSite.make(12)
-    answers = {"paper": "HD-0001", "answers.nom": "Bérard-Œil", "answers.jours": 2.5, "note": "a\n«b»"}
+    answers: Patch = {"paper": "HD-0001", "answers.nom": "Bérard-Œil", "answers.jours": 2.5, "note": "a\n«b»"}
     first = other.write(patch=answers)
     record = first.record
     edit = sender.write(Kind.RESPONSE, record, {"answers.jours": 3, "answers.nom": None}, first.id)
-    refused = {"refused.heures": {"typed": "x", "rule": "type", "message": ""}}
+    refused: Patch = {"refused.heures": {"typed": "x", "rule": "type", "message": ""}}
     other.write(Kind.RESPONSE, record, refused, first.id)
     heads = sorted((edit.id, other.chain[-1].id))
     other.write(Kind.RESPONSE, record, {"as_on_paper.nom": True}, *heads)
