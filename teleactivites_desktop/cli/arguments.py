@@ -145,5 +145,7 @@ def _documents(add: Adder) -> None:
 
 def _maintenance(add: Adder) -> None:
     add("check", help=_("vérifie la base : fichier, chaînes, fiches"))
+    recheck = add("recheck", help=_("refait tous les contrôles du questionnaire sur toutes les fiches"))
+    recheck.add_argument("--mend", action="store_true", help=_("écrit ce qui découle des réponses"))
     add("backup", help=_("sauvegarde la base")).add_argument("--to", type=Path, metavar="FILE")
     add("restore", help=_("restaure une sauvegarde")).add_argument("file", type=Path, metavar="FILE")

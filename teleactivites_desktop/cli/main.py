@@ -31,6 +31,7 @@ _MODULES: Mapping[str, str] = {
     "report": "documents",
     "export": "documents",
     "check": "maintenance",
+    "recheck": "rechecking",
     "backup": "maintenance",
     "restore": "maintenance",
 }
