@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -22,6 +22,9 @@ _SMALLEST, _GREATEST = 0.25, 4.0
 
 class Preview(QAbstractScrollArea):
     """A preview, fitted to its width times `zoom`. Arrows and page keys scroll, Ctrl with + - 0 zooms."""
+
+    opened = Signal()
+    """The pages of what `show_pdf` was given are there."""
 
     def __init__(self, theme: Theme, tasks: Tasks) -> None:
         super().__init__()
@@ -113,6 +116,7 @@ class Preview(QAbstractScrollArea):
     def _opened(self, pdf: Path, sizes: Sequence[PageSize]) -> None:
         self._pdf, self._sizes = pdf, sizes
         self._forget()
+        self.opened.emit()
 
     def _forget(self) -> None:
         self._drawn.clear()
