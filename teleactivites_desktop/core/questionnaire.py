@@ -108,6 +108,7 @@ class Question:
     repeat: str = ""
     identity: bool = False
     consent: str = ""
+    verify: str = ""
 
     @property
     def keyed(self) -> bool:

@@ -70,6 +70,7 @@ SURVEY_COLUMNS = frozenset(
         "bind::ta:repeat",
         "bind::ta:identity",
         "bind::ta:consent",
+        "bind::ta:verify",
     }
 )
 CHOICES_COLUMNS = frozenset({"list_name", "name", "label"})

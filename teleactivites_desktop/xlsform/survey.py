@@ -11,6 +11,7 @@ from teleactivites_desktop.xlsform.problems import SURVEY, Problems, did_you_mea
 from teleactivites_desktop.xlsform.sheets import Row, Sheet
 from teleactivites_desktop.xlsform.types import SIMPLE, SKIPPED, RowKind, RowType, row_type
 
+_VERIFY = "bind::ta:verify"
 _RANGE = {"start": "1", "end": "10", "step": "1"}
 """The bounds of a range whose parameters do not say, as ODK's tools have them."""
 
@@ -157,7 +158,14 @@ class SurveyReader:
             repeat=row.get("bind::ta:repeat"),
             identity=self._flag(row, "bind::ta:identity"),
             consent=row.get("bind::ta:consent"),
+            verify=self._verify(row),
         )
+
+    def _verify(self, row: Row) -> str:
+        """Return "yes" or "no" as the column says, "" where it says nothing."""
+        if not row.get(_VERIFY):
+            return ""
+        return "yes" if self._flag(row, _VERIFY) else "no"
 
     def _flag(self, row: Row, column: str) -> bool:
         said = yes_no(row.get(column))

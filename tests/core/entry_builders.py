@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from teleactivites_desktop.core.entry import EntrySession, Format, FormatProblem
 from teleactivites_desktop.core.environment import Environment
@@ -17,6 +17,7 @@ from teleactivites_desktop.core.questionnaire import (
 
 ENVIRONMENT = Environment(lambda: datetime(2007, 12, 3, 9, 0, tzinfo=UTC), lambda count: b"\0" * count)
 T = QuestionType
+Session = TypeVar("Session", bound=EntrySession)
 
 
 def shout(text: str) -> str:
@@ -72,7 +73,7 @@ def session_of(made: Questionnaire, **options: Any) -> EntrySession:
     return EntrySession(made, ENVIRONMENT, FORMATS, **options)
 
 
-def key(session: EntrySession, **typed: str) -> EntrySession:
+def key(session: Session, **typed: str) -> Session:
     """Go to each question named and enter its text, in the order given."""
     for name, text in typed.items():
         session.go(name)

@@ -106,6 +106,7 @@ WRONG = [
     rule("a format of a number", "ne va qu'aux questions de type text", "integer", ta_format="name"),
     rule("an unknown repeat", "bind::ta:repeat ne connaît que « batch »", ta_repeat="lot"),
     rule("a warning without its condition", "remplissez bind::ta:warning", ta_warningMsg="Sûr ?"),
+    rule("a verify that is not yes or no", "La colonne bind::ta:verify se remplit par", ta_verify="double"),
     rule("a consent in free text", "bind::ta:consent ne va qu'aux questions à choix", ta_consent="contact"),
     rule(
         "parameters that are none", "La colonne parameters doit être écrite", "range", parameters="de 1 à 10"

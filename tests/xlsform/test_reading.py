@@ -145,8 +145,9 @@ def test_the_columns_of_ours() -> None:
                 ta_format="name",
                 ta_repeat="batch",
                 ta_identity="yes",
+                ta_verify="yes",
             ),
-            q("select_one oui_non", "accord", ta_consent="contact"),
+            q("select_one oui_non", "accord", ta_consent="contact", ta_verify="no"),
         ]
     )
     nom = questionnaire.by_name["nom"]
@@ -158,6 +159,7 @@ def test_the_columns_of_ours() -> None:
     )
     assert questionnaire.by_name["accord"].consent == "contact"
     assert not questionnaire.by_name["accord"].identity
+    assert (nom.verify, questionnaire.by_name["accord"].verify) == ("yes", "no")
 
 
 def test_yes_and_no_become_conditions() -> None:

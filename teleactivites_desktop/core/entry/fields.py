@@ -27,7 +27,10 @@ class Sound(StrEnum):
 
 
 class Rule(StrEnum):
-    """The rule that a text met: all but WARNING and SKIPPED leave the question without answer."""
+    """The rule that a text met: all but WARNING and SKIPPED leave the question without answer.
+
+    VERIFICATION: the second keying differs from the first.
+    """
 
     REQUIRED = "required"
     CONSTRAINT = "constraint"
@@ -37,6 +40,7 @@ class Rule(StrEnum):
     LENGTH = "length"
     WARNING = "warning"
     SKIPPED = "skipped"
+    VERIFICATION = "verification"
 
 
 @dataclass(frozen=True, slots=True)
