@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from teleactivites_desktop.core.tabulation import SIGNS, Cell, Heading, Mark, Numbers, Table, share
+from teleactivites_desktop.core.tabulation import (
+    SIGNS,
+    Cell,
+    Heading,
+    Mark,
+    Numbers,
+    Table,
+    rounded_share,
+    share,
+)
 from teleactivites_desktop.core.typography import enumerate_words, number, percent, plural
 from teleactivites_desktop.i18n import _
 
@@ -71,7 +80,7 @@ def _amount(cell: Cell, answered: Cell, base: int) -> str:
     part = share(cell, answered)
     if base < _FEW or part is None:
         return plural(cell.count or 0, _("personne"), _("personnes"))
-    return percent(part)
+    return rounded_share(part, base)
 
 
 def comparison(table: Table) -> str:

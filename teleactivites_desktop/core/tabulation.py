@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from teleactivites_desktop.core.typography import number, percent
+from teleactivites_desktop.core.typography import NBSP, number, percent
 
 DEFAULT_MINIMUM_COUNT = 3
 """Smallest published cell: for businesses INSEE shows no cell of fewer than 3 units (fieldcraft.md)."""
+
+
+PRECISE_BASE = 1_000
+"""From so many people on, shares are printed with one decimal."""
 
 
 class Mark(StrEnum):
@@ -67,14 +71,26 @@ def share(part: Cell, base: Cell) -> float | None:
     return part.count / base.count
 
 
-def share_text(part: Cell, base: Cell, decimals: int = 0) -> str:
-    """Return the share as printed: ``12 %``, or the sign of whichever mark stands in its way."""
+def share_text(part: Cell, base: Cell) -> str:
+    """Return the share as printed: ``12 %``, or the sign of whichever mark stands in its way.
+
+    Shares of a thousand people and more have one decimal; what would round to nothing says so.
+    """
     known = share(part, base)
     if known is not None:
-        return percent(known, decimals)
+        return rounded_share(known, base.count or 0)
     if part.known and base.known:
         return SIGNS[Mark.NOT_APPLICABLE]
     return SIGNS[part.mark if not part.known else base.mark]
+
+
+def rounded_share(known: float, base: int) -> str:
+    """Return a share of `base` people with the decimals that such a base bears."""
+    decimals = 1 if base >= PRECISE_BASE else 0
+    smallest = 10.0 ** -(2 + decimals)
+    if 0 < known < smallest / 2:
+        return f"<{NBSP}{percent(smallest, decimals)}"
+    return percent(known, decimals)
 
 
 class RowKind(StrEnum):

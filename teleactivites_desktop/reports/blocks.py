@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from teleactivites_desktop.core.sentences import statistic_text
@@ -19,7 +20,7 @@ from teleactivites_desktop.core.tabulation import (
     Heading as Head,
 )
 from teleactivites_desktop.core.tabulation import Table as Counted
-from teleactivites_desktop.core.typography import enumerate_words, number, plural
+from teleactivites_desktop.core.typography import enumerate_words, number, percent, plural, typeset
 from teleactivites_desktop.i18n import N_, _
 from teleactivites_desktop.reports.charts import Bar, BarTable, Stack, StackedBars
 from teleactivites_desktop.reports.fonts import BOLD, width_of
@@ -39,7 +40,10 @@ _LEFT_OUT = {
 
 def figures(values: Sequence[tuple[str, str]]) -> Flowable:
     """Return the figures that matter, big, side by side: (figure, what it counts)."""
-    cells = [[text(value, STYLES.figure), text(label, STYLES.figure_label)] for value, label in values]
+    room = WIDTH / len(values) - 2 * GRID
+    sizes = (size for size in (22.0, 18.0, 14.0, 11.0) if _fits(values, size, room))
+    style = ParagraphStyle("fitted figure", STYLES.figure, fontSize=next(sizes, 9.0))
+    cells = [[text(value, style), text(label, STYLES.figure_label)] for value, label in values]
     return Table(
         [cells],
         colWidths=[WIDTH / len(values)] * len(values),
@@ -54,6 +58,10 @@ def figures(values: Sequence[tuple[str, str]]) -> Flowable:
             ]
         ),
     )
+
+
+def _fits(values: Sequence[tuple[str, str]], size: float, room: float) -> bool:
+    return all(width_of(typeset(value), BOLD, size) <= room for value, _label in values)
 
 
 def question(table: Counted, words: str, key: str) -> list[Flowable]:
@@ -193,7 +201,7 @@ def _heads(columns: Sequence[tuple[Head, Counts]], room: float) -> list[str]:
 def _group_table(table: Counted, head: str) -> Flowable:
     """Return one line per answer, and per group its number and its share of the group's answers."""
     columns = _columns(table)
-    width = 0.64 / len(columns)
+    width = 0.68 / len(columns)
     heads = [head, *_heads(columns, width * WIDTH)]
     rows = []
     places = {row.code: place for place, row in enumerate(table.rows)}
@@ -201,11 +209,12 @@ def _group_table(table: Counted, head: str) -> Flowable:
         cells = [(counts.rows[places[row.code]], counts.answered) for _column, counts in columns]
         rows.append([row.label, *(_both(cell, answered) for cell, answered in cells)])
     rows.append([_("Réponses"), *(counts.answered.text for _column, counts in columns)])
-    return small_table(heads, rows, [0.36, *[width] * len(columns)], right=range(1, len(heads)))
+    return small_table(heads, rows, [0.32, *[width] * len(columns)], right=range(1, len(heads)))
 
 
 def _both(cell: Cell, answered: Cell) -> str:
-    return f"{cell.text} ({share_text(cell, answered)})" if cell.count else cell.text
+    known = share(cell, answered)
+    return cell.text if not known else f"{cell.text} ({percent(known)})"
 
 
 def numbers(table: NumberTable, words: str, key: str) -> list[Flowable]:

@@ -1,0 +1,1 @@
+"""Responses as files for other programs: spreadsheets, statistics, lines of JSON."""

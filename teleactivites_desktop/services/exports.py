@@ -1,0 +1,199 @@
+"""Exports of responses to other programs: every one journaled, consent respected, whole or not at all."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from teleactivites_desktop.analysis.exports.rows import Row, Rules, rows
+from teleactivites_desktop.analysis.exports.variables import Mode, Variable, variables
+from teleactivites_desktop.core.roles import roles
+from teleactivites_desktop.core.stored import ResponseLine
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.exchange.durable import replacing
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.tabulations import Progress, Selection, valleys
+from teleactivites_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from teleactivites_desktop.storage.database import Store
+
+_JOURNAL = "export journal"
+_SECRET = "pseudonym secret"
+_SECRET_BYTES = 32
+_CONTACT = "contact"
+
+
+class Format(StrEnum):
+    """The kinds of files."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    SAV = "sav"
+    DTA = "dta"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A line of the journal: when (ISO), who (officer's record), what file, in what form, how many people."""
+
+    at: str
+    officer: str
+    file: str
+    format: str
+    mode: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What to export: whose papers, and how much of a person."""
+
+    mode: Mode = Mode.PSEUDONYMISED
+    selection: Selection = field(default_factory=Selection)
+
+
+def export(
+    workspace: Workspace,
+    path: Path,
+    format_: Format | str,
+    options: ExportOptions | None = None,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write the responses to `path` and note it in the journal. Returns the line noted.
+
+    Raises UserError for an unknown format, a missing optional library, or a file that cannot be written.
+    """
+    try:
+        wanted = Format(format_)
+    except ValueError:
+        known = ", ".join(Format)
+        raise UserError(
+            _("Le format « {name} » n'existe pas. Il y a : {known}.").format(name=format_, known=known)
+        ) from None
+    chosen = options or ExportOptions()
+    questionnaire = workspace.questionnaire
+    place = roles(questionnaire).place
+    columns = variables(questionnaire, membership(workspace.store).territories, chosen.mode, place)
+    rules = Rules(
+        mode=chosen.mode,
+        secret=_secret(workspace),
+        consent=_contact_path(workspace),
+        place=place,
+        valleys=valleys(questionnaire),
+    )
+    found = _Counted(rows(_chosen(workspace, chosen.selection, progress), columns, rules))
+    _WRITERS[wanted](columns, found, path)
+    return _note(workspace, path, wanted, chosen.mode, found.count)
+
+
+def journal(workspace: Workspace) -> list[Exported]:
+    """Return the exports made from this database, the last one first."""
+    noted = workspace.store.settings.get(_JOURNAL, [])
+    return [Exported(**entry) for entry in reversed(noted)]
+
+
+def _note(workspace: Workspace, path: Path, format_: Format, mode: Mode, count: int) -> Exported:
+    entry = Exported(
+        at=workspace.environment.now().isoformat(),
+        officer=workspace.officer,
+        file=path.name,
+        format=format_.value,
+        mode=mode.value,
+        rows=count,
+    )
+    store: Store = workspace.store
+    with store.transaction():
+        noted = store.settings.get(_JOURNAL, [])
+        store.settings.set(_JOURNAL, [*noted, vars(entry)])
+    return entry
+
+
+def _secret(workspace: Workspace) -> bytes:
+    """Return the secret that makes the codes of persons, made the first time it is needed."""
+    store: Store = workspace.store
+    with store.transaction():
+        known = store.secrets.get(_SECRET)
+        if known is None:
+            known = workspace.environment.random_bytes(_SECRET_BYTES)
+            store.secrets.set(_SECRET, known)
+    return known
+
+
+def _contact_path(workspace: Workspace) -> str:
+    """Return where a response holds the consent to be contacted; "" where no question asks for it."""
+    asked = (q.name for q in workspace.questionnaire.questions if q.consent == _CONTACT)
+    return next((f"answers.{name}" for name in asked), "")
+
+
+def _chosen(
+    workspace: Workspace, selection: Selection, progress: Progress | None
+) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
+    total = max(workspace.store.responses.count(), 1)
+    for done, (line, fields) in enumerate(workspace.store.responses.each()):
+        if progress:
+            progress(done / total)
+        if selection.keeps(line):
+            yield line, fields
+
+
+class _Counted:
+    """Rows that are counted as they go by."""
+
+    def __init__(self, found: Iterable[Row]) -> None:
+        self._found = found
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._found:
+            self.count += 1
+            yield row
+
+
+Writer = Callable[[Sequence[Variable], Iterable[Row], Path], None]
+
+
+def _streamed(name: str, module: str) -> Writer:
+    """Return a writer that fills an open file; its module is imported when it is used."""
+
+    def write(columns: Sequence[Variable], found: Iterable[Row], path: Path) -> None:
+        fill: Callable[[Sequence[Variable], Iterable[Row], IO[bytes]], None] = _imported(module, name)
+        with replacing(path) as file:
+            fill(columns, found, file)
+
+    return write
+
+
+def _by_path(name: str) -> Writer:
+    """Return a writer for libraries that want a path: beside first, then into place."""
+
+    def write(columns: Sequence[Variable], found: Iterable[Row], path: Path) -> None:
+        fill: Callable[[Sequence[Variable], Iterable[Row], Path], None] = _imported("statistics", name)
+        with tempfile.TemporaryDirectory() as folder, replacing(path) as file:
+            beside = Path(folder) / path.name
+            fill(columns, found, beside)
+            file.write(beside.read_bytes())
+
+    return write
+
+
+def _imported(module: str, name: str) -> Any:
+    from importlib import import_module
+
+    return getattr(import_module(f"teleactivites_desktop.analysis.exports.{module}"), name)
+
+
+_WRITERS: Mapping[Format, Writer] = {
+    Format.CSV: _streamed("write_csv", "text_files"),
+    Format.JSONL: _streamed("write_jsonl", "text_files"),
+    Format.XLSX: _streamed("write_xlsx", "workbook"),
+    Format.SAV: _by_path("write_sav"),
+    Format.DTA: _by_path("write_dta"),
+    Format.PARQUET: _by_path("write_parquet"),
+}
