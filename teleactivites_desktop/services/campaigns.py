@@ -154,6 +154,38 @@ def open_workspace(path: Path, passphrase: str | None, environment: Environment)
         raise
 
 
+def change_passphrase(
+    path: Path, current: str, new: str, environment: Environment, *, officer: str = ""
+) -> None:
+    """Give the officer who has the passphrase `current` another one; the database is not rewritten.
+
+    With the recovery code as `current`, `officer` says whose. Raises UserError.
+    """
+    unlocked = vault.unlock(path, current)
+    name = officer or unlocked.officer
+    _require_name(name)
+    vault.set_passphrase(path, unlocked.key, name, new, environment)
+
+
+def add_officer(workspace: Workspace, name: str, current: str | None, passphrase: str | None) -> str:
+    """Let another officer work in this database, and return their record.
+
+    Of a protected database, `current` is the passphrase of an officer who has one, `passphrase` that of the
+    new one. Raises UserError.
+    """
+    _require_name(name)
+    record = workspace.new_record()
+    with workspace.store.transaction():
+        workspace.author(
+            Kind.OFFICER, record, {"name": name.strip(), "territory": workspace.identity.territory}
+        )
+        if workspace.store.encrypted:
+            path = workspace.store.path
+            key = vault.unlock(path, current or "").key
+            vault.set_passphrase(path, key, name.strip(), passphrase or "", workspace.environment)
+    return record
+
+
 def add_questionnaire(workspace: Workspace, package: QuestionnairePackage) -> None:
     """Keep a version of the questionnaire and write its record, so that it travels. Inside a transaction."""
     workspace.store.questionnaires.add(package)
@@ -238,7 +270,7 @@ def _workspace(store: "Store", unlocked_by: str, environment: Environment, occup
     identity = incarnation.identity_of(store, environment)
     if identity is None:
         raise UserError(
-            _("« {name} » ne contient pas de campagne ; créez-en une, ou rejoignez-en une.").format(
+            _("« {name} » ne contient pas de campagne ; créez-en une, ou rejoignez-en une.").format(
                 name=store.path.name
             )
         )

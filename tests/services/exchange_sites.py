@@ -3,14 +3,11 @@
 import json
 import random
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
-
-import pytest
 
 from teleactivites_desktop import shipped_data
 from teleactivites_desktop.core.environment import Environment
@@ -207,11 +204,3 @@ def snapshot(made: Campaign) -> Snapshot:
     """Close all sites and keep their databases."""
     made.close()
     return Snapshot(made, {name: made.database(name).read_bytes() for name in made.sites})
-
-
-@contextmanager
-def shared_preferences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Have what fixtures of a module make live on the same machine as what the tests make."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "preferences"))
-        yield

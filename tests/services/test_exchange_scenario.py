@@ -15,7 +15,6 @@ from exchange_sites import (
     key_papers,
     open_conflicts,
     settle,
-    shared_preferences,
     snapshot,
 )
 
@@ -30,11 +29,10 @@ CONFLICTS = [("GBD-0006", "answers.heures", [33, 41]), ("HAD-0006", "status", ["
 @pytest.fixture(scope="module")
 def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     """Four sites that have keyed, exchanged and corrected."""
-    with shared_preferences(tmp_path_factory):
-        made = campaign(tmp_path_factory.mktemp("campaign"))
-        key_papers(made)
-        settle(made)
-        correct(made)
+    made = campaign(tmp_path_factory.mktemp("campaign"))
+    key_papers(made)
+    settle(made)
+    correct(made)
     yield snapshot(made)
     made.close()
 

@@ -13,7 +13,6 @@ from exchange_sites import (
     campaign,
     content_of,
     key_papers,
-    shared_preferences,
     snapshot,
     trust_all,
     trust_nobody,
@@ -39,9 +38,8 @@ from teleactivites_desktop.services.exchanging import Counts, Effect, UndoRefuse
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
     """Three sites, three papers each, that have not exchanged yet."""
-    with shared_preferences(tmp_path_factory):
-        made = campaign(tmp_path_factory.mktemp("campaign"), ("HD", "GBD", "HAD"))
-        key_papers(made, most=3)
+    made = campaign(tmp_path_factory.mktemp("campaign"), ("HD", "GBD", "HAD"))
+    key_papers(made, most=3)
     yield snapshot(made)
     made.close()
 
