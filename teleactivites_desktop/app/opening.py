@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.app.journal import keep_journal
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
@@ -40,14 +41,23 @@ class Opening(QObject):
 
     def begin(self) -> None:
         """Load what opening needs, behind the window; then open, or ask."""
+        keep_journal()
         self._window.tasks.run(_load, lambda _result: self._loaded())
 
     def close(self) -> None:
-        """Let what runs end, and give the database back."""
+        """Let what runs end, copy the database if anything was written, and give it back."""
         self._window.tasks.stop()
-        if self.context is not None:
-            self.context.workspace.close()
-            self.context = None
+        if self.context is None:
+            return
+        from teleactivites_desktop.services.backups import back_up_on_closing
+
+        workspace, self.context = self.context.workspace, None
+        try:
+            back_up_on_closing(workspace)
+        except UserError as error:  # the window is gone: the next start shows how old the last copy is
+            keep_journal().warning("%s", error)
+        finally:
+            workspace.close()
 
     def _loaded(self) -> None:
         path = self._named or locations.default_database()

@@ -27,8 +27,26 @@ def factories(context: Context) -> Mapping[PageName, PageFactory]:
 
         return ResponsesPage(context)
 
+    def exchange() -> Page:
+        from teleactivites_desktop.ui.exchanges.page import ExchangesPage
+
+        return ExchangesPage(context)
+
+    def control() -> Page:
+        from teleactivites_desktop.ui.control.page import ControlPage
+
+        return ControlPage(context)
+
+    def reports() -> Page:
+        from teleactivites_desktop.ui.reports.page import ReportsPage
+
+        return ReportsPage(context)
+
     return {
         PageName.HOME: home,
         PageName.ENTRY: entry,
         PageName.RESPONSES: responses,
+        PageName.EXCHANGE: exchange,
+        PageName.CONTROL: control,
+        PageName.REPORTS: reports,
     }

@@ -29,6 +29,7 @@ class Page(QWidget):
         self.heading = QHBoxLayout()
         self.heading.setSpacing(GRID)
         self.title_label = label(title, "title")
+        self.title_label.setMinimumHeight(4 * GRID + 2)
         self.heading.addWidget(self.title_label)
         self.heading.addStretch(1)
         outer.addLayout(self.heading)

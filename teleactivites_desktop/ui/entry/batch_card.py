@@ -39,8 +39,8 @@ class BatchCard(Card):
         self._lost_number = _field(_("Numéro perdu ou illisible"))
         self._lost_reason = _field(_("Ce qui est arrivé"))
         self._reason = _field(_("Motif, si les comptes diffèrent"))
-        self._keep = ActionButton(theme, _("Garder"), self._emit_set_up)
-        self._lose = ActionButton(theme, _("Noter"), self._emit_lost)
+        self._keep = ActionButton(theme, _("Fixer l’attendu"), self._emit_set_up)
+        self._lose = ActionButton(theme, _("Noter la perte"), self._emit_lost)
         self._close = ActionButton(theme, _("Clore le lot"), lambda: self.closed.emit(self._reason.text()))
         self._reopen = ActionButton(theme, _("Rouvrir le lot"), self.reopened.emit, role=ButtonRole.QUIET)
         self._open_rows = [

@@ -1,4 +1,7 @@
-"""The choices of the current question, numbered as they are keyed; or what a search in a list finds."""
+"""The choices of the current question, numbered as they are keyed; or what a search in a list finds.
+
+One column where all lines fit, else two; a list that is longer still shows the lines around the marked one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +28,7 @@ class Item:
 
 
 class Choices(QWidget):
-    """Paints items in one column, all of them where there is room, else those around the marked one."""
+    """Paints items, and says which one was clicked."""
 
     picked = Signal(int)
 
@@ -58,37 +61,46 @@ class Choices(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the line clicked."""
-        first, pitch = self._window()
-        index = first + int(event.position().y()) // pitch
-        if index < len(self._items):
-            self.picked.emit(index)
+        point = event.position().toPoint()
+        for index, place in self._places():
+            if place.contains(point):
+                self.picked.emit(index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines in sight."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first, pitch = self._window()
-        small = pitch < GREATEST - 6
+        places = self._places()
+        one_column = all(place.x() == 0 for _index, place in places)
+        small = not one_column or any(place.height() < GREATEST - 6 for _index, place in places)
         font = make_font(HINT if small else TEXT)
         bold = make_font(HINT if small else TEXT, bold=True)
         metrics = QFontMetrics(bold)
         code_width = max((metrics.horizontalAdvance(item.code) for item in self._items), default=0)
-        for line, item in enumerate(self._items[first : first + self.height() // pitch]):
-            place = QRect(0, line * pitch, self.width(), pitch)
-            self._ground(painter, place, item, marked=first + line == self._marked)
+        for index, place in places:
+            item = self._items[index]
+            self._ground(painter, place, item, marked=index == self._marked)
             painter.setFont(bold)
             painter.setPen(self._theme.color(Role.ACCENT if item.enabled else Role.FAINT))
-            code = QRect(GRID, place.y(), code_width, pitch)
+            code = QRect(place.x() + GRID, place.y(), code_width, place.height())
             painter.drawText(code, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, item.code)
             painter.setFont(bold if item.chosen else font)
-            self._words(painter, place.adjusted(GRID + code_width + CODE_GAP, 0, -GRID, 0), item)
+            self._words(painter, place.adjusted(GRID + code_width + CODE_GAP, 0, -4, 0), item)
 
-    def _window(self) -> tuple[int, int]:
+    def _places(self) -> list[tuple[int, QRect]]:
+        """Return the lines in sight, each with its rectangle."""
         count = max(1, len(self._items))
-        pitch = max(LEAST, min(GREATEST, self.height() // count))
-        shown = max(1, self.height() // pitch)
-        first = max(0, min(self._marked - shown // 2, len(self._items) - shown))
-        return first, pitch
+        columns = 1 if count * LEAST <= self.height() else 2
+        lines = -(-count // columns)
+        pitch = max(LEAST, min(GREATEST, self.height() // lines))
+        lines = min(lines, max(1, self.height() // pitch))
+        shown = lines * columns
+        first = max(0, min(self._marked - shown // 2, count - shown))
+        width = (self.width() - (columns - 1) * GRID) // columns
+        return [
+            (index, QRect((place // lines) * (width + GRID), place % lines * pitch, width, pitch))
+            for place, index in enumerate(range(first, min(first + shown, len(self._items))))
+        ]
 
     def _ground(self, painter: QPainter, place: QRect, item: Item, *, marked: bool) -> None:
         if marked or item.chosen:
@@ -97,7 +109,7 @@ class Choices(QWidget):
             painter.drawRoundedRect(QRectF(place).adjusted(0, 0.5, 0, -0.5), 4, 4)
         if marked:
             painter.setBrush(self._theme.color(Role.ACCENT))
-            painter.drawRoundedRect(QRectF(0, place.y() + 3, 3, place.height() - 6), 1.5, 1.5)
+            painter.drawRoundedRect(QRectF(place.x(), place.y() + 3, 3, place.height() - 6), 1.5, 1.5)
 
     def _words(self, painter: QPainter, place: QRect, item: Item) -> None:
         metrics = painter.fontMetrics()

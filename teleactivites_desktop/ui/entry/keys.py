@@ -1,5 +1,7 @@
 """The keys: the few that matter in a bar that stays, all of them on one screen (F1)."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -23,41 +25,46 @@ def short_keys() -> list[tuple[str, str]]:
     ]
 
 
-def all_keys() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return every key by what it is for: (heading, [(key, what it does)])."""
+@dataclass(frozen=True)
+class Line:
+    """What some keys do; each of `keys` does it."""
+
+    keys: tuple[str, ...]
+    words: str
+
+
+def answering_keys() -> list[Line]:
+    """Return the keys that answer."""
     return [
-        (
-            _("Répondre"),
-            [
-                (_("Entrée"), _("garder et passer à la suite ; sur un contrôle : garder quand même")),
-                (_("−  ou F3"), _("non-réponse ; encore : refus, ne sait pas, illisible, sans objet")),
-                (_("*  ou F5"), _("comme la fiche précédente")),
-                (_("Maj F5"), _("comme la fiche précédente, jusqu’à la fin de la section")),
-                (_("+  ou F4"), _("parcourir la liste ; Entrée prend la ligne marquée")),
-                (_("Échap"), _("rendre à la question ce qu’elle avait")),
-            ],
-        ),
-        (
-            _("Se déplacer"),
-            [
-                (_("↑  ou Maj Tab"), _("question précédente, sans rien perdre")),
-                ("↓", _("question suivante, sans rien changer")),
-                (_("Ctrl ↑, Ctrl ↓"), _("de même, en s’arrêtant aussi aux questions sautées")),
-                (_("/  ou F6"), _("fin de la section : le reste est sans réponse")),
-                (_("Page ↑, Page ↓"), _("section précédente, section suivante")),
-                (_("Ctrl Z, Ctrl Y"), _("défaire, refaire le dernier changement de la fiche")),
-            ],
-        ),
-        (
-            _("Fiche"),
-            [
-                ("F2", _("note sur la question")),
-                (_("Maj F2"), _("note sur la fiche")),
-                ("F7", _("comme sur la fiche : répondre à une question sautée")),
-                (_("Ctrl Entrée"), _("enregistrer la fiche telle qu’elle est")),
-                ("F1", _("cet écran")),
-            ],
-        ),
+        Line((_("Entrée"),), _("garder et passer à la suite ; sur un contrôle : garder quand même")),
+        Line(("−", "F3"), _("non-réponse ; encore : refus, ne sait pas, illisible, sans objet")),
+        Line(("*", "F5"), _("comme la fiche précédente")),
+        Line((_("Maj F5"),), _("de même, jusqu’à la fin de la section")),
+        Line(("+", "F4"), _("parcourir la liste ; Entrée prend la ligne marquée")),
+        Line((_("Échap"),), _("rendre à la question ce qu’elle avait")),
+    ]
+
+
+def moving_keys() -> list[Line]:
+    """Return the keys that move."""
+    return [
+        Line(("↑", _("Maj Tab")), _("question précédente, sans rien perdre")),
+        Line(("↓",), _("question suivante, sans rien changer")),
+        Line((_("Ctrl ↑"), _("Ctrl ↓")), _("de même, en s’arrêtant aussi aux questions sautées")),
+        Line(("/", "F6"), _("fin de la section : le reste est sans réponse")),
+        Line((_("Page ↑"), _("Page ↓")), _("section précédente, section suivante")),
+    ]
+
+
+def paper_keys() -> list[Line]:
+    """Return the keys on the paper as a whole."""
+    return [
+        Line(("F2",), _("note sur la question")),
+        Line((_("Maj F2"),), _("note sur la fiche")),
+        Line(("F7",), _("comme sur la fiche : répondre à une question sautée")),
+        Line(("F8",), _("mettre la fiche de côté")),
+        Line((_("Ctrl Z"), _("Ctrl Y")), _("défaire, refaire le dernier changement de la fiche")),
+        Line((_("Ctrl Entrée"), _("Ctrl S")), _("enregistrer la fiche telle qu’elle est")),
     ]
 
 
@@ -87,17 +94,18 @@ class KeysScreen(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Toutes les touches"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        layout.setSpacing(GRID)
+        layout.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        layout.setSpacing(6)
         layout.addWidget(label(_("Les touches de la saisie"), "title"))
         words = _(
             "Dans un texte, − / + * s’écrivent ; ils n’agissent que sur une question pas encore touchée."
         )
         layout.addWidget(label(words, "muted", wrap=True))
-        for heading, keys in all_keys():
-            layout.addSpacing(GRID)
-            layout.addWidget(label(heading, "heading"))
-            layout.addLayout(_table(keys))
+        columns = QHBoxLayout()
+        columns.setSpacing(6 * GRID)
+        columns.addLayout(_column((_("Répondre"), answering_keys()), (_("Se déplacer"), moving_keys())))
+        columns.addLayout(_column((_("Fiche"), paper_keys())))
+        layout.addLayout(columns)
         layout.addStretch(1)
         leave = QHBoxLayout()
         leave.addWidget(keycap(_("Échap")))
@@ -122,13 +130,29 @@ class KeysScreen(QFrame):
             self.left.emit()
 
 
-def _table(keys: list[tuple[str, str]]) -> QGridLayout:
+def _column(*groups: tuple[str, list[Line]]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(GRID)
+    for heading, lines in groups:
+        column.addSpacing(GRID)
+        column.addWidget(label(heading, "heading"))
+        column.addLayout(_table(lines))
+    column.addStretch(1)
+    return column
+
+
+def _table(lines: list[Line]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(6)
     grid.setColumnMinimumWidth(0, 18 * GRID)
     grid.setColumnStretch(1, 1)
-    for row, (key, words) in enumerate(keys):
-        grid.addWidget(keycap(key), row, 0)
-        grid.addWidget(label(words), row, 1)
+    for row, line in enumerate(lines):
+        caps = QHBoxLayout()
+        caps.setSpacing(6)
+        for key in line.keys:
+            caps.addWidget(keycap(key))
+        caps.addStretch(1)
+        grid.addLayout(caps, row, 0)
+        grid.addWidget(label(line.words, wrap=True), row, 1)
     return grid

@@ -11,7 +11,7 @@ MESSAGE = 38
 PAD = 6
 """Above the first row and under the last."""
 MARGIN = 26
-NUMBER = 66
+NUMBER = 72
 GAP = 12
 
 

@@ -46,6 +46,12 @@ class Offers:
             self._items = self._numbered(question, text)
         return self._items
 
+    def meaning(self, question: Question, text: str) -> str:
+        """Return what the codes in the box mean so far; "" for other questions."""
+        if self._rows.listed(question):
+            return ""
+        return ", ".join(item.label for item in self._numbered(question, text) if item.chosen)
+
     def code_width(self, question: Question) -> int:
         """Return the width of the codes of several choices, 0 for other questions."""
         choices = self._session.questionnaire.choice_lists.get(question.choice_list)

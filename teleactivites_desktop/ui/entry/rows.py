@@ -1,7 +1,8 @@
 """What the sheet shows of each question of a section: plain values made from the entry session."""
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from teleactivites_desktop.core.entry.fields import Field, FieldState
@@ -77,12 +78,20 @@ class RowMaker:
         return found is not None and found.from_file
 
     def rows(self, section: str) -> list[Row]:
-        """Return the rows of `section`, in paper order; a calculation being checked comes last."""
+        """Return the rows of `section`, in paper order; a calculation being checked comes last.
+
+        Of neighbours skipped for one reason, the first tells it.
+        """
         fields = self._session.fields(section)
         position = self._session.position
         if position and all(field.question.name != position for field in fields):
             fields.append(self._session.field(position))
-        return [self.row(field) for field in fields]
+        rows = [self.row(field) for field in fields]
+        same = [row.skipped and row.echo == before.echo for before, row in itertools.pairwise(rows)]
+        return rows[:1] + [
+            replace(row, echo=_("sautée")) if again else row
+            for row, again in zip(rows[1:], same, strict=True)
+        ]
 
     def row(self, field: Field) -> Row:
         """Return the row of one field."""

@@ -4,6 +4,7 @@ Painting rows instead of making a widget for each keeps a keystroke and a change
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -69,6 +70,13 @@ class Sheet(QWidget):
             self._message = message
             self.editor.set_level(message.level)
             self.update(_rect(self.layout_now().message()))
+
+    def say_meaning(self, meaning: str) -> None:
+        """Say beside the current field what its codes mean so far."""
+        row = self._rows[self._current]
+        if self._current >= 0 and row.echo != meaning and not row.wide:
+            self._rows[self._current] = replace(row, echo=meaning, typed=self.editor.text())
+            self.update(_rect(self.layout_now().row(self._current)))
 
     def sizeHint(self) -> QSize:
         """Return a size that holds a long section."""

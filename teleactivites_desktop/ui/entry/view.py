@@ -147,6 +147,8 @@ class KeyingView(KeyingLayout):
         if self._field is None:
             return
         text = self.sheet.editor.text()
+        if self.sheet.editor.touched:
+            self.sheet.say_meaning(self._offers.meaning(self._field.question, text))
         self.aside.choices.show_items(self._offers.items(self._field.question, text), self._offers.marked)
         self.aside.show_text(text)
 

@@ -13,7 +13,7 @@ SHOWN_MS = 5_000
 
 
 class Toast(QFrame):
-    """One confirmation at a time, centred at the bottom of its parent; it never takes the focus."""
+    """One confirmation at a time, on the status line, over no field; it never takes the focus."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class Toast(QFrame):
         self._undo.clicked.connect(self._do_undo)
         self._callback: Callable[[], object] | None = None
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        layout.setContentsMargins(2 * GRID, 4, 2 * GRID, 4)
         layout.addWidget(self._text)
         layout.addWidget(self._undo)
         self._timer = QTimer(self)
@@ -52,7 +52,7 @@ class Toast(QFrame):
     def _place(self) -> None:
         self.adjustSize()
         over = self._over.rect()
-        self.move((over.width() - self.width()) // 2, over.height() - self.height() - 6 * GRID)
+        self.move((over.width() - self.width()) // 2, over.height() - self.height() - 2)
 
     def _do_undo(self) -> None:
         self.hide()
