@@ -14,7 +14,7 @@ def recheck(request: argparse.Namespace) -> Answer:
         result = rechecking.recheck(workspace)
         mended = rechecking.mend_all(workspace, result.mendable) if request.mend else 0
         readers = Readers(workspace)
-        captions = [readers.of_record(found.record).label(found.question) for found in result.findings]
+        captions = [readers.of(found.version).label(found.question) for found in result.findings]
     document = {
         "checked": result.checked,
         "found": result.total,

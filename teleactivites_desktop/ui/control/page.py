@@ -11,6 +11,7 @@ from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.control.conflicts import ConflictsTopic
 from teleactivites_desktop.ui.control.likeness import LikenessTopic
 from teleactivites_desktop.ui.control.lists import FaultsTopic, GapsTopic
+from teleactivites_desktop.ui.control.recheck import RecheckTopic
 from teleactivites_desktop.ui.control.topic import Topic
 from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.theme import GRID
@@ -27,6 +28,7 @@ class TopicName(StrEnum):
     LIKENESS = "likeness"
     FAULTS = "faults"
     GAPS = "gaps"
+    RECHECK = "recheck"
 
 
 class ControlPage(Page):
@@ -40,11 +42,13 @@ class ControlPage(Page):
         self.likeness = LikenessTopic(context)
         self.faults = FaultsTopic(context)
         self.gaps = GapsTopic(context)
+        self.recheck = RecheckTopic(context)
         self._topics: dict[TopicName, Topic] = {
             TopicName.CONFLICTS: self.conflicts,
             TopicName.LIKENESS: self.likeness,
             TopicName.FAULTS: self.faults,
             TopicName.GAPS: self.gaps,
+            TopicName.RECHECK: self.recheck,
         }
         self._views = QStackedWidget()
         self.lines: dict[TopicName, TodoLine] = {}
@@ -92,6 +96,7 @@ class ControlPage(Page):
         if changed & {Changed.RESPONSES, Changed.CAMPAIGN, Changed.BATCHES}:
             self.likeness.refresh()
             self.gaps.refresh()
+            self.recheck.refresh()
 
     def open_target(self, target: object) -> None:
         """Show a topic."""
@@ -108,6 +113,7 @@ class ControlPage(Page):
             TopicName.LIKENESS: self.likeness.view,
             TopicName.FAULTS: self.faults.table,
             TopicName.GAPS: self.gaps.table,
+            TopicName.RECHECK: self.recheck.focus_widget,
         }
         focus[self.topic].setFocus()
 
@@ -118,4 +124,5 @@ def _topic_words() -> list[tuple[TopicName, str, str]]:
         (TopicName.LIKENESS, _("doubles probables"), _("Sans doute la même personne")),
         (TopicName.FAULTS, _("fiches incomplètes"), _("Une réponse est à revoir")),
         (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
+        (TopicName.RECHECK, _("incohérences"), _("Toute la base, tous les contrôles")),
     ]
