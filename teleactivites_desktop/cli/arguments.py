@@ -141,6 +141,12 @@ def _documents(add: Adder) -> None:
     export = add("export", help=_("exporte les fiches"))
     export.add_argument("--format", required=True, choices=("csv", "xlsx", "sav", "dta", "parquet", "jsonl"))
     export.add_argument("--output", type=Path, required=True, metavar="FILE")
+    export.add_argument(
+        "--mode",
+        default="pseudonymised",
+        choices=("identified", "pseudonymised", "anonymous"),
+        help=_("ce qui est dit de chaque personne"),
+    )
 
 
 def _maintenance(add: Adder) -> None:
