@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from teleactivites_desktop.analysis.exports.rows import Row, Rules, rows
-from teleactivites_desktop.analysis.exports.variables import Mode, Variable, variables
+from teleactivites_desktop.analysis.exports.variables import Mode as Mode
+from teleactivites_desktop.analysis.exports.variables import Variable, variables
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.stored import ResponseLine
 from teleactivites_desktop.core.values import PatchValue
