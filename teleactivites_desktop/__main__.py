@@ -6,11 +6,15 @@ never loads what only the command line uses.
 
 import sys
 
+from teleactivites_desktop import i18n
+from teleactivites_desktop.services import locations
+
 _WITH_WINDOW = {None, "demo", "self-test"}
 
 
 def main() -> int:
     """Run the program with `sys.argv` and return its exit code (0 done, 1 refused, 2 wrong usage)."""
+    i18n.install(locations.language())
     if len(sys.argv) == 1:
         from teleactivites_desktop.app.main import open_window
 

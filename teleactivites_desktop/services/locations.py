@@ -7,11 +7,15 @@ from pathlib import Path
 import platformdirs
 
 from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.i18n import SOURCE_LANGUAGE
 
 APPLICATION = "Teleactivites"
 DATABASE_VARIABLE = "TELEACTIVITES_DATABASE"
 HOME_VARIABLE = "TELEACTIVITES_HOME"
 """Folder that stands for the user's own ones: the demonstration and the tests leave no trace on a machine."""
+LANGUAGE_VARIABLE = "TELEACTIVITES_LANGUAGE"
+LANGUAGE = "language"
+"""Preference: the language of screen and documents ("fr", "en")."""
 _RECENT = "recents"
 _RECENT_KEPT = 6
 
@@ -30,6 +34,11 @@ def new_database() -> Path:
 def usual_database() -> Path:
     """Return where a new campaign is proposed."""
     return _folder("data") / "campagne.tldb"
+
+
+def language() -> str:
+    """Return the language to show: the variable's, else the one chosen, else French."""
+    return os.environ.get(LANGUAGE_VARIABLE) or str(preference(LANGUAGE) or SOURCE_LANGUAGE)
 
 
 def log_folder() -> Path:
