@@ -36,7 +36,7 @@ def measure() -> Iterable[Figure]:
 
 def _import(folder: Path) -> Iterator[Figure]:
     made = keyed_by("gbeq", FIRST_IMPORT)
-    raw = timed(lambda: _raw_import(folder / "raw.db", made.revisions))
+    raw = _raw_import(folder / "raw.db", made.revisions)
     with_store = _new_store(folder / "ours.db")
     ours = timed(lambda: _append(with_store, made.revisions))
     with_store.close()
@@ -107,15 +107,21 @@ def _append(store: Store, revisions: Sequence[Revision]) -> None:
         store.revisions.append(revisions)
 
 
-def _raw_import(path: Path, revisions: Sequence[Revision]) -> None:
+def _raw_import(path: Path, revisions: Sequence[Revision]) -> float:
+    """Return the seconds of `executemany` of the rows of `revisions` into a table with their key alone."""
     connection = connect_writer(path, KEY)
     connection.execute(f"CREATE TABLE raw ({REVISION_COLUMNS}, PRIMARY KEY (site, seq))")
     rows = [revision_row(revision, 0)[:-1] for revision in revisions]
     marks = ", ".join("?" for _column in REVISION_COLUMNS.split(","))
-    connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(f"INSERT INTO raw ({REVISION_COLUMNS}) VALUES ({marks})", rows)
-    connection.execute("COMMIT")
+
+    def write() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(f"INSERT INTO raw ({REVISION_COLUMNS}) VALUES ({marks})", rows)
+        connection.execute("COMMIT")
+
+    span = timed(write)
     connection.close()
+    return span
 
 
 def _raw_merge(path: Path, revisions: Sequence[Revision], changes: Sequence[Revision]) -> float:

@@ -115,13 +115,19 @@ class Revisions:
         return list(standing.values())
 
     def erase(self, record: str) -> None:
-        """Blank patch and salt of every revision of `record`, but for those that erase it."""
+        """Blank patch and salt of every revision of `record`, but for those that erase it.
+
+        What is being keyed of it, a correction or a verification, goes too.
+        """
         for table in ("revision", "parked"):
             self._session.write(
                 f"UPDATE {table} SET patch = NULL, salt = NULL"
                 " WHERE record = :record AND json_extract(patch, '$.erased') IS NULL",
                 {"record": record},
             )
+        self._session.write(
+            "DELETE FROM draft WHERE json_extract(state, '$.record') = :record", {"record": record}
+        )
         self._cleaning.ask()
 
     def refresh(self, records: Sequence[str]) -> None:

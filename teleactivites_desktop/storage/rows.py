@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.storage.session import SqlRow
 
 REVISION_COLUMNS = "site, seq, id, previous, record, kind, parents, at, officer, digest, salt, patch"
 _KINDS = {kind.value: kind for kind in Kind}
+_encode_as_it_stands = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _decode = json.JSONDecoder().raw_decode  # as stored there is no space around; looking for it costs a third
 
@@ -25,7 +25,7 @@ def from_text(text: str) -> Any:
 
 
 def revision_row(revision: Revision, row: int) -> SqlRow:
-    """Return `revision` as `REVISION_COLUMNS` and its row; its patch as the text that was hashed."""
+    """Return `revision` as `REVISION_COLUMNS` and its row."""
     return (
         revision.site,
         revision.seq,
@@ -38,7 +38,7 @@ def revision_row(revision: Revision, row: int) -> SqlRow:
         revision.officer,
         revision.digest,
         revision.salt,
-        None if revision.patch is None else canonical_json(revision.patch).decode(),
+        None if revision.patch is None else _encode_as_it_stands(revision.patch),
         row,
     )
 

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 
 class _RevisionColumns(SQLModel):
-    """The columns of a revision; `parents` is a JSON list, `patch` canonical JSON, NULL once erased."""
+    """The columns of a revision; `parents` is a JSON list, `patch` a JSON object, NULL once erased."""
 
     row: int | None = Field(default=None, primary_key=True)
     site: str = Field(sa_type=Text)

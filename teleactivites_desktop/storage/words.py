@@ -1,13 +1,18 @@
 """Text as it is sorted and searched: keys of columns, words of the index, and what was typed as a query."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
 from teleactivites_desktop.core.text import fold_text
 
+Term = tuple[tuple[str, ...], ...]
+"""Alternatives: a line meets the term when, for one of them, each of its words begins a word of the line."""
 _NUMBER_WIDTH = 12
 _DIGITS = re.compile(r"\d+")
+_MOST_WORDS = 8
+"""Words of a search that count: somebody may have pasted a page."""
 _WORD = re.compile(r"[^\W_]+")
 _ABROAD = "00"
 _FRANCE = "0033"
@@ -52,19 +57,39 @@ def phone_word(number: str) -> str:
     return digits.removeprefix(_ABROAD) if len(digits) >= _LEAST_ABROAD else digits
 
 
-def match_expression(typed: str) -> str:
-    """Return the FTS5 expression of what was typed: every word begins a word of the line; "" for no word.
+def typed_terms(typed: str) -> list[Term]:
+    """Return what was typed in the search field as terms, each of which a line must meet.
 
     Numbers that follow each other are either several words or one telephone number.
     """
-    terms: list[str] = []
-    for is_number, words in groupby(index_words(typed.replace("+", _ABROAD)).split(), str.isdigit):
-        group = list(words)
-        each = " AND ".join(map(_prefix, group))
-        joined = _prefix(phone_word("".join(group)))
-        terms.append(f"(({each}) OR {joined})" if is_number and each != joined else each)
-    return " AND ".join(terms)
+    terms: list[Term] = []
+    words = index_words(typed.replace("+", _ABROAD)).split()[:_MOST_WORDS]
+    for is_number, run in groupby(words, str.isdigit):
+        group = tuple(run)
+        joined = (phone_word("".join(group)),)
+        terms.append((group, joined) if is_number and group != joined else (group,))
+    return terms
 
 
-def _prefix(word: str) -> str:
-    return f'"{word}" *'
+def match_expression(terms: Sequence[Term]) -> str:
+    """Return the FTS5 expression of `terms`."""
+    return " AND ".join(
+        "(" + " OR ".join("(" + " AND ".join(f'"{word}" *' for word in words) + ")" for words in term) + ")"
+        for term in terms
+    )
+
+
+def row_condition(terms: Sequence[Term]) -> tuple[str, dict[str, str]]:
+    """Return the SQL condition by which one row meets `terms` as the index would say, and its parameters."""
+    params: dict[str, str] = {}
+
+    def begins(word: str) -> str:
+        name = f"word_{len(params)}"
+        params[name] = f" {word}"
+        return f"instr(' ' || search, :{name}) > 0"
+
+    conditions = [
+        "(" + " OR ".join("(" + " AND ".join(map(begins, words)) + ")" for words in term) + ")"
+        for term in terms
+    ]
+    return " AND ".join(conditions), params
