@@ -18,10 +18,9 @@ from teleactivites_desktop.ui.context import Navigator
 from teleactivites_desktop.ui.errors import Errors
 from teleactivites_desktop.ui.shell import MainWindow
 from teleactivites_desktop.ui.tasks import Tasks
-from teleactivites_desktop.ui.theme import Appearance, Theme, load_fonts
+from teleactivites_desktop.ui.theme import APPEARANCE, Appearance, Theme, load_fonts
 
 GEOMETRY = "window"
-APPEARANCE = "appearance"
 LEAST_SIZE = (1024, 640)
 USUAL_SIZE = (1366, 768)
 

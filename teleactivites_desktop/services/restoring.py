@@ -7,6 +7,7 @@ from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange import vault
 from teleactivites_desktop.services import backups, campaigns
 from teleactivites_desktop.services.backups import BackupReason, RestoreRehearsal
+from teleactivites_desktop.services.workspace import Workspace
 
 
 def rehearse(
@@ -22,6 +23,11 @@ def rehearse(
         return backups.rehearse_restore(workspace.store, copy, key)
     finally:
         workspace.close()
+
+
+def rehearse_open(workspace: Workspace, copy: Path, passphrase: str | None) -> RestoreRehearsal:
+    """Return the same for a campaign that is open."""
+    return backups.rehearse_restore(workspace.store, copy, _key(copy, passphrase))
 
 
 def restore(database: Path, copy: Path, passphrase: str | None, environment: Environment) -> None:

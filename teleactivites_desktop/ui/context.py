@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -73,6 +74,7 @@ class Navigator(QObject):
     requested = Signal(PageName, object)
     changed = Signal(frozenset)
     confirmed = Signal(str, object)
+    restoring = Signal(Path, object)
 
     def open(self, page: PageName, target: object = None) -> None:
         """Show `page`; `target` (`OpenResponse`, `SearchFor`...) is handed to its `open_target`."""
@@ -81,6 +83,10 @@ class Navigator(QObject):
     def announce(self, changed: Iterable[Changed]) -> None:
         """Say what was changed: pages in sight refresh now, the others when they are shown."""
         self.changed.emit(frozenset(changed))
+
+    def restore(self, copy: Path, passphrase: str | None) -> None:
+        """Put a copy in the place of the open database: the campaign is closed, and opened again after."""
+        self.restoring.emit(copy, passphrase)
 
     def confirm(self, text: str, undo: object = None) -> None:
         """Say shortly that something was done; `undo` (a callable) adds "Annuler" for a few seconds."""

@@ -135,6 +135,10 @@ _PALETTE_ROLES: Mapping[QPalette.ColorRole, Role] = {
 }
 
 
+APPEARANCE = "appearance"
+"""Preference of this machine's user: one of `Appearance`."""
+
+
 class Appearance(StrEnum):
     """What the officer chose in the settings."""
 

@@ -8,13 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout
 
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.theme import GRID, Theme
+from teleactivites_desktop.ui.welcome.forms import LEAST_PASSPHRASE
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.passphrase import PassphraseField
 from teleactivites_desktop.ui.widgets.text import label
-
-LEAST_PASSPHRASE = 8
-"""Characters of the passphrase of an invitation: it is told by telephone, several words are easiest."""
 
 
 class InlineForm(Card):

@@ -1,0 +1,1 @@
+"""Réglages: who works here, how it looks and sounds, the passphrase, the copies."""

@@ -1,0 +1,120 @@
+"""The page Réglages."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+import teleactivites_desktop
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import locations
+from teleactivites_desktop.ui.context import Changed, Context
+from teleactivites_desktop.ui.entry.page import AUTO_ADVANCE, MUTED
+from teleactivites_desktop.ui.page import Page
+from teleactivites_desktop.ui.settings.copies import CopiesCard
+from teleactivites_desktop.ui.settings.officer import OfficerCard
+from teleactivites_desktop.ui.settings.passphrase import ProtectionCard
+from teleactivites_desktop.ui.theme import APPEARANCE, GRID, Appearance
+from teleactivites_desktop.ui.widgets.card import Card
+from teleactivites_desktop.ui.widgets.chips import Chips
+from teleactivites_desktop.ui.widgets.text import label
+
+
+class SettingsPage(Page):
+    """Two columns of cards; each change is kept at once."""
+
+    interests = frozenset({Changed.SETTINGS, Changed.BACKUPS, Changed.CAMPAIGN})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Réglages"))
+        self.officer = OfficerCard(context)
+        self.protection = ProtectionCard(context)
+        self.copies = CopiesCard(context)
+        self.copies.restore_wanted.connect(self._restore)
+        self.appearance = Chips("", single=True)
+        self.appearance.set_choices(
+            [
+                (Appearance.SYSTEM.value, _("comme le système")),
+                (Appearance.LIGHT.value, _("clair")),
+                (Appearance.DARK.value, _("sombre")),
+            ]
+        )
+        self.appearance.choose(frozenset({context.theme.appearance.value}))
+        self.appearance.changed.connect(self._look)
+        self.sounds = QCheckBox(_("Un son quand une réponse est refusée ou à vérifier"))
+        self.advance = QCheckBox(_("Passer à la question suivante dès qu’un code est complet"))
+        self.sounds.clicked.connect(self._keep)
+        self.advance.clicked.connect(self._keep)
+        self._about = label("", "muted", wrap=True, selectable=True)
+        self._lay_out()
+
+    def refresh(self, changed: frozenset[Changed]) -> None:
+        """Show the settings as they are."""
+        workspace = self.context.workspace
+        settings = workspace.store.settings
+        self.sounds.setChecked(not settings.get(MUTED, False))
+        self.advance.setChecked(bool(settings.get(AUTO_ADVANCE, True)))
+        self.officer.refresh()
+        self.copies.refresh()
+        questionnaire = workspace.questionnaire
+        self._about.setText(
+            "\n".join(
+                (
+                    _("Téléactivités {version}, sous licence MIT").format(
+                        version=teleactivites_desktop.__version__
+                    ),
+                    _("Questionnaire : {title}, version {version}").format(
+                        title=questionnaire.text(questionnaire.titles), version=questionnaire.version
+                    ),
+                    _("Base : {path}").format(path=workspace.store.path),
+                )
+            )
+        )
+
+    def shown(self) -> None:
+        """Start with the officer."""
+        (self.officer.chooser if self.officer.chooser.isEnabled() else self.officer.add).setFocus()
+
+    def _look(self) -> None:
+        chosen = next(iter(self.appearance.chosen()), "")
+        if not chosen:  # one of the three is always on
+            self.appearance.blockSignals(True)
+            self.appearance.choose(frozenset({self.context.theme.appearance.value}))
+            self.appearance.blockSignals(False)
+            return
+        self.context.theme.choose(Appearance(chosen))
+        locations.remember(APPEARANCE, chosen)
+
+    def _keep(self) -> None:
+        settings = self.context.workspace.store.settings
+        settings.set(MUTED, not self.sounds.isChecked())
+        settings.set(AUTO_ADVANCE, self.advance.isChecked())
+        self.context.navigator.announce({Changed.SETTINGS})
+
+    def _restore(self, copy: Path, passphrase: str | None) -> None:
+        self.context.navigator.restore(copy, passphrase)
+
+    def _lay_out(self) -> None:
+        look = Card(_("Affichage"))
+        look.body.addWidget(self.appearance)
+        keying = Card(_("Saisie"))
+        keying.body.addWidget(self.advance)
+        keying.body.addWidget(self.sounds)
+        about = Card(_("À propos"))
+        about.body.addWidget(self._about)
+        columns = QHBoxLayout()
+        columns.setSpacing(2 * GRID)
+        for cards in ((self.officer, look, keying, about), (self.copies, self.protection)):
+            column = QVBoxLayout()
+            column.setSpacing(2 * GRID)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        content = QWidget()
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(columns)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(content)
+        self.body.addWidget(scroll)
