@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.figure import Figure
+from teleactivites_desktop.services.locations import HOME_VARIABLE
 
 RUNS = 9
 TARGET = 1.5
@@ -59,8 +60,7 @@ def measure() -> Iterator[Figure]:
         environment = os.environ | {
             "PYTHONPYCACHEPREFIX": str(Path(folder, "cache")),
             "PYTHONDONTWRITEBYTECODE": "",
-            "XDG_CONFIG_HOME": folder,
-            "XDG_DATA_HOME": folder,
+            HOME_VARIABLE: folder,
         }
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
         seconds = {"bare": 1e9, "ours": 1e9}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.app.journal import keep_journal
+from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations

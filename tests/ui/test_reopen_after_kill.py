@@ -12,6 +12,7 @@ from entry_world import Desk
 from page_world import make_environment
 
 from teleactivites_desktop.services import campaigns
+from teleactivites_desktop.services.locations import HOME_VARIABLE
 from teleactivites_desktop.services.workspace import Workspace
 
 KEYER = """
@@ -49,8 +50,7 @@ def test_the_window_opens_again_at_the_very_field(
     database.write_bytes(empty_database.read_bytes())
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
-        "XDG_CONFIG_HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(tmp_path),
+        HOME_VARIABLE: str(tmp_path),
     }
     ended = subprocess.run(
         [sys.executable, "-c", KEYER, str(database)], env=environment, capture_output=True, timeout=120

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from teleactivites_desktop.services.locations import HOME_VARIABLE
+
 HEAVY = ("sqlmodel", "sqlalchemy", "pandas", "reportlab", "pyxform", "pypdfium2", "cryptography", "pyrage")
 
 OPENER = """
@@ -31,8 +33,7 @@ opening.close()
 def run(database: Path, folder: Path) -> list[str]:
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
-        "XDG_CONFIG_HOME": str(folder),
-        "XDG_DATA_HOME": str(folder),
+        HOME_VARIABLE: str(folder),
     }
     done = subprocess.run(
         [sys.executable, "-c", OPENER, str(database)],
