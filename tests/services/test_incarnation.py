@@ -145,8 +145,12 @@ def test_work_given_out_before_a_restore_comes_back_from_partners(pair: Campaign
     restored = pair.reopen("HD")
     assert restored.identity.site != site
     edit(restored, "HD-0002", heures="21")
-    assert pair.send("GBD", "HD").counts.changed == 1
+    # GBD still believes what the old site said that it holds: what is missing is named...
+    (gap,) = pair.send("GBD", "HD").gaps
+    assert gap.site == site
+    # ...and comes with the next file, once the new site has said what it holds.
     assert pair.send("HD", "GBD").counts.changed == 1
+    assert pair.send("GBD", "HD").counts.changed == 1
     codes = {exchanging.status(each).code for each in pair.sites.values()}
     assert len(codes) == 1
     assert not integrity.check(restored.store)
