@@ -11,9 +11,21 @@ NEW_SITE_DUE = "new_site_due"
 """Setting of a database that was restored: it must take a new site identity before it writes."""
 
 
+class DraftKind(StrEnum):
+    """What a draft is of."""
+
+    NEW = "new"
+    CORRECTION = "correction"
+    VERIFICATION = "verification"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A paper being keyed. `state` is `EntrySession.to_draft()`; `updated` an ISO time with its zone."""
+    """A paper being keyed. `state` is `EntrySession.to_draft()`; `updated` an ISO time with its zone.
+
+    Of a stored response being corrected or verified, `state` also has its `record` (an erasure finds it by
+    that), the `kind`, and the `heads` on which it was opened.
+    """
 
     id: str
     paper: str
@@ -23,6 +35,16 @@ class Draft:
     position: str
     state: Mapping[str, PatchValue]
     updated: str
+
+    @property
+    def kind(self) -> DraftKind:
+        """Return what the draft is of."""
+        return DraftKind(str(self.state.get("kind", DraftKind.NEW)))
+
+    @property
+    def record(self) -> str:
+        """Return the stored response that is keyed again; "" for a new paper."""
+        return str(self.state.get("record", ""))
 
 
 @dataclass(frozen=True, slots=True)

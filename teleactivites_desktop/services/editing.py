@@ -6,14 +6,21 @@ from typing import Any
 
 from teleactivites_desktop.core.entry import EntrySession, FieldState, Form, Rule
 from teleactivites_desktop.core.entry.outcome import edited_values
-from teleactivites_desktop.core.history.fold import Folded
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import edit_patch
-from teleactivites_desktop.core.stored import StoredResponse
-from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status
+from teleactivites_desktop.core.local import DraftKind
+from teleactivites_desktop.core.values import Nonresponse, PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.formats import formats
+from teleactivites_desktop.services.reopened import (
+    Opened,
+    draft_of,
+    form_of,
+    keep_draft,
+    open_draft,
+    open_stored,
+)
 from teleactivites_desktop.services.workspace import Workspace
 
 _KINDS: Mapping[str, Nonresponse] = {f"?{kind.value}": kind for kind in Nonresponse}
@@ -22,13 +29,9 @@ _KINDS: Mapping[str, Nonresponse] = {f"?{kind.value}": kind for kind in Nonrespo
 
 @dataclass(frozen=True)
 class Correction:
-    """A stored response being corrected: as it was opened, and the session that corrects it.
+    """A stored response being corrected: as it was opened, and the session that corrects it."""
 
-    `heads` are the revisions that the officer saw: what came meanwhile is a conflict, not overwritten.
-    """
-
-    opened: StoredResponse
-    heads: tuple[str, ...]
+    opened: Opened
     session: EntrySession
 
 
@@ -37,39 +40,58 @@ def open_response(workspace: Workspace, record: str) -> Correction:
 
     Raises UserError for one that is gone, or withdrawn.
     """
-    stored = workspace.store.responses.get(record)
-    if stored is None:
-        raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
-    if stored.state.status is Status.WITHDRAWN:
-        raise UserError(
-            _("La fiche {paper} est retirée : rétablissez-la avant de la corriger.").format(
-                paper=stored.line.paper
-            )
-        )
-    version = workspace.store.questionnaires.get(stored.line.questionnaire)
-    session = EntrySession.for_edit(
-        version or workspace.questionnaire, workspace.environment, formats(), values=stored.fields
-    )
-    return Correction(stored, tuple(workspace.store.revisions.heads(record)), session)
+    return _correction(workspace, open_stored(workspace, record), None)
 
 
-def save_correction(workspace: Workspace, correction: Correction) -> Revision | None:
+def take_up(workspace: Workspace, record: str) -> Correction:
+    """Take up the correction of a response where it was left; open it where none waits.
+
+    Raises UserError as `open_response` does.
+    """
+    waiting = draft_of(workspace, record, DraftKind.CORRECTION)
+    if waiting is None:
+        return open_response(workspace, record)
+    return _correction(workspace, open_draft(workspace, waiting), waiting.state)
+
+
+def keep_correction(workspace: Workspace, correction: Correction) -> bool:
+    """Keep what is corrected so far as a draft, on disk when this returns; tell whether anything is."""
+    session = correction.session
+    begun = bool(session.touched()) or session.paper_note != correction.opened.response.state.note
+    if begun:
+        keep_draft(workspace, correction.opened, DraftKind.CORRECTION, session.to_draft())
+    else:
+        workspace.store.drafts.delete(correction.opened.draft)
+    return begun
+
+
+def save_correction(
+    workspace: Workspace, correction: Correction, more: Mapping[str, PatchValue] | None = None
+) -> Revision | None:
     """Append what was corrected as one revision and return it; None where nothing changed.
 
-    Raises UserError for a response that was erased meanwhile.
+    `more` are paths written along with it. The draft goes in the same transaction. Raises UserError for a
+    response that was erased meanwhile.
     """
-    opened = correction.opened
-    if workspace.store.responses.get(opened.line.record) is None:
-        raise UserError(_("Cette fiche a été effacée entre-temps : la correction n'est pas gardée."))
-    conflicts = dict.fromkeys(opened.state.conflicts, ())
-    patch = edit_patch(Folded(opened.fields, conflicts=conflicts), _wanted(correction))
-    if not patch:
-        return None
-    return workspace.author(Kind.RESPONSE, opened.line.record, patch, parents=correction.heads)
+    opened, store = correction.opened, workspace.store
+    if store.responses.get(opened.record) is None:
+        raise UserError(_("Cette fiche a été effacée entre-temps : la correction n'est pas gardée."))
+    patch = {**edit_patch(opened.folded, _wanted(correction)), **(more or {})}
+    with store.transaction():
+        store.drafts.delete(opened.draft)
+        if not patch:
+            return None
+        return workspace.author(Kind.RESPONSE, opened.record, patch, parents=opened.heads)
+
+
+def _correction(workspace: Workspace, opened: Opened, state: Mapping[str, Any] | None) -> Correction:
+    form, values = form_of(workspace, opened), opened.response.fields
+    session = EntrySession.for_edit(form, workspace.environment, formats(), values=values, draft=state)
+    return Correction(opened, session)
 
 
 def _wanted(correction: Correction) -> dict[str, PatchValue]:
-    opened, session = correction.opened.fields, correction.session
+    opened, session = correction.opened.response.fields, correction.session
     untouched = EntrySession.for_edit(session.form, session.environment, session.formats, values=opened)
     return edited_values(opened, untouched.finish(), session.finish(), session.touched())
 
@@ -108,7 +130,7 @@ def edit(
     revision = save_correction(workspace, correction)
     changed = sorted(revision.patch or ()) if revision else []
     stored = workspace.store.responses.get(record)
-    state = stored.state if stored else correction.opened.state
+    state = stored.state if stored else correction.opened.response.state
     return {
         "paper": state.paper,
         "changed": changed,

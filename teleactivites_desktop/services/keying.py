@@ -55,7 +55,7 @@ def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> 
     """
     paper = paper.strip()
     for draft in workspace.store.drafts.list():
-        if (draft.paper, draft.territory) == (paper, territory):
+        if (draft.paper, draft.territory) == (paper, territory) and not draft.record:
             return resume(workspace, draft.id), draft.id
     require_new(workspace, paper, territory)
     version = workspace.store.questionnaires.current_version()

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from teleactivites_desktop.core.entry import EntrySession
+from teleactivites_desktop.core.local import DraftKind
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.services import editing, keying
 from teleactivites_desktop.services.workspace import Workspace
@@ -42,7 +43,7 @@ class NewPaper:
         self.session = session
         self._workspace = workspace
         self._draft = draft
-        workspace.store.settings.set(OPEN_DRAFT, draft)
+        _remember_open(workspace, draft)
         workspace.store.settings.set(LAST_BATCH, [self.territory, self.batch])
 
     def save(self) -> None:
@@ -57,29 +58,33 @@ class NewPaper:
 
     def put_aside(self) -> None:
         """Leave the draft waiting."""
-        self._workspace.store.settings.set(OPEN_DRAFT, None)
+        _remember_open(self._workspace, None)
 
 
 class StoredPaper:
-    """A response being corrected: what is keyed becomes one revision at the end; nothing is kept before."""
+    """A response being corrected: what is keyed waits in a draft, and becomes one revision at the end."""
 
     def __init__(self, workspace: Workspace, correction: editing.Correction) -> None:
-        line = correction.opened.line
+        line = correction.opened.response.line
         self.number, self.territory, self.batch = line.paper, line.territory, line.batch
         self.session = correction.session
         self._workspace = workspace
         self._correction = correction
 
     def save(self) -> None:
-        """Nothing to keep: the response stands as it was until the correction is finished."""
+        """Keep what is corrected so far, if anything is."""
+        kept = editing.keep_correction(self._workspace, self._correction)
+        _remember_open(self._workspace, self._correction.opened.draft if kept else None)
 
     def finish(self) -> str:
         """Append the correction."""
         editing.save_correction(self._workspace, self._correction)
-        return self._correction.opened.line.record
+        self.put_aside()
+        return self._correction.opened.record
 
     def put_aside(self) -> None:
-        """Forget the correction."""
+        """Leave the draft waiting."""
+        _remember_open(self._workspace, None)
 
 
 def begin(workspace: Workspace, number: str, territory: str, batch: str) -> NewPaper:
@@ -88,14 +93,17 @@ def begin(workspace: Workspace, number: str, territory: str, batch: str) -> NewP
     return NewPaper(workspace, draft, session)
 
 
-def resume(workspace: Workspace, draft: str) -> NewPaper:
+def resume(workspace: Workspace, draft: str) -> Paper:
     """Take a draft up at the question where it was left. Raises UserError."""
+    kept = workspace.store.drafts.get(draft)
+    if kept is not None and kept.kind is DraftKind.CORRECTION:
+        return StoredPaper(workspace, editing.take_up(workspace, kept.record))
     return NewPaper(workspace, draft, keying.resume(workspace, draft))
 
 
 def correct(workspace: Workspace, record: str, question: str = "") -> StoredPaper:
     """Open a stored response, at `question` where one is given. Raises UserError."""
-    correction = editing.open_response(workspace, record)
+    correction = editing.take_up(workspace, record)
     if question in correction.session.form.path:
         correction.session.go(question)
     return StoredPaper(workspace, correction)
@@ -119,3 +127,8 @@ def status_of(workspace: Workspace, record: str) -> Status | None:
     """Return where a response stands."""
     stored = workspace.store.responses.get(record)
     return stored.state.status if stored else None
+
+
+def _remember_open(workspace: Workspace, draft: str | None) -> None:
+    if workspace.store.settings.get(OPEN_DRAFT) != draft:
+        workspace.store.settings.set(OPEN_DRAFT, draft)
