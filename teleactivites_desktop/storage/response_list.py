@@ -1,8 +1,8 @@
 """Lists of responses: filtered, searched, sorted, page by page, instant whatever their number.
 
 Two ways lead to a page, and the shorter is taken. Few responses pass the filters, or are found by the words:
-they are gathered and sorted. Many do: the index of the order is followed from where the last page ended, until
-the page is full.
+they are gathered and sorted. Many do: the index of the order is followed from where the last page ended,
+until the page is full.
 """
 
 from dataclasses import dataclass, field
