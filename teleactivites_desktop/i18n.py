@@ -25,6 +25,15 @@ def install(language: str) -> None:
         )
 
 
+def has_catalogue(language: str) -> bool:
+    """Tell whether there is a catalogue for `language`; French needs none."""
+    try:
+        folder = shipped_data.path("resources/locale")
+    except FileNotFoundError:
+        return False
+    return gettext.find(DOMAIN, folder, [language]) is not None
+
+
 def _(message: str) -> str:
     """Return `message` in the installed language."""
     return _catalogue.gettext(message)

@@ -22,6 +22,7 @@ from teleactivites_desktop.ui.tasks import Progress, Tasks
 from teleactivites_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from teleactivites_desktop.app.status import Status
     from teleactivites_desktop.ui.welcome.page import Welcome
     from teleactivites_desktop.ui.welcome.requests import Create, Join
 
@@ -37,7 +38,9 @@ class Opening(QObject):
         self._named = database
         self._environment = environment or real_environment()
         self._welcome: Welcome | None = None
+        self._status: Status | None = None
         self.context: Context | None = None
+        window.navigator.restoring.connect(self._restore)
 
     def begin(self) -> None:
         """Load what opening needs, behind the window; then open, or ask."""
@@ -58,6 +61,36 @@ class Opening(QObject):
             keep_journal().warning("%s", error)
         finally:
             workspace.close()
+
+    def _restore(self, copy: Path, passphrase: str | None) -> None:
+        """Close the campaign, put `copy` in its place, open it again; at a refusal, as it was."""
+        from teleactivites_desktop.services import restoring
+
+        if self.context is None:
+            return
+        workspace, self.context = self.context.workspace, None
+        path, environment = workspace.store.path, self._environment
+        self._window.close_pages()
+        if self._status is not None:
+            self._window.navigator.changed.disconnect(self._status.refresh)
+            self._status.deleteLater()
+            self._status = None
+        self._window.tasks.stop()
+        workspace.close()
+        self._window.tasks.run(
+            lambda progress: restoring.restore(path, copy, passphrase, environment),
+            lambda _result: self._restored(path, passphrase),
+            lambda error: self._not_restored(path, passphrase, error),
+            title=_("Retour à la sauvegarde…"),
+        )
+
+    def _restored(self, path: Path, passphrase: str | None) -> None:
+        self.open(path, passphrase)
+        self._window.navigator.confirm(_("La sauvegarde est en place."))
+
+    def _not_restored(self, path: Path, passphrase: str | None, error: BaseException) -> None:
+        self.open(path, passphrase)
+        self._window.errors.show(error)
 
     def _loaded(self) -> None:
         path = self._named or locations.default_database()
@@ -148,7 +181,7 @@ class Opening(QObject):
         self._welcome = None
         self.context = context
         locations.remember_database(context.workspace.store.path)
-        Status(self._window, context)
+        self._status = Status(self._window, context)
         first = PageName.ENTRY if left_open(context.workspace) else PageName.HOME
         self._window.open_pages(factories(context), first)
 

@@ -75,9 +75,13 @@ class RestoreRehearsal:
 
 
 def back_up(
-    workspace: Workspace, reason: BackupReason, progress: Progress = lambda done, total: None
+    workspace: Workspace,
+    reason: BackupReason,
+    progress: Progress = lambda done, total: None,
+    *,
+    spared: Path | None = None,
 ) -> Backup:
-    """Copy the database into its folder, prove the copy, remove the oldest beyond `KEPT`.
+    """Copy the database into its folder, prove the copy, remove the oldest beyond `KEPT` save `spared`.
 
     Not inside a transaction. Raises UserError when it cannot be written; nothing else has happened then.
     """
@@ -87,7 +91,8 @@ def back_up(
     store.back_up(target, progress)
     _copy_keys(store.path, target)
     for old in list_backups(workspace)[KEPT:]:
-        remove_backup(old)
+        if old.path != spared:
+            remove_backup(old)
     return _backup(target)
 
 

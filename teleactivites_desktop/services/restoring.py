@@ -37,18 +37,19 @@ def restore(database: Path, copy: Path, passphrase: str | None, environment: Env
     """
     key = _key(copy, passphrase)
     if database.is_file():
-        _copy_first(database, passphrase, environment)
+        _copy_first(database, copy, passphrase, environment)
     backups.restore(copy, database, key)
 
 
-def _copy_first(database: Path, passphrase: str | None, environment: Environment) -> None:
+def _copy_first(database: Path, copy: Path, passphrase: str | None, environment: Environment) -> None:
     """A database that no longer opens is what one restores for: it is moved aside, not copied."""
     try:
         workspace = campaigns.open_workspace(database, passphrase, environment)
     except UserError:
         return
     try:
-        backups.back_up(workspace, BackupReason.RESTORING)
+        # The copy to come back to may be the oldest one: it must not make room for the new one.
+        backups.back_up(workspace, BackupReason.RESTORING, spared=copy)
     finally:
         workspace.close()
 

@@ -79,6 +79,18 @@ class MainWindow(QMainWindow):
         self._all.setCurrentWidget(self._frame)
         self.go(first)
 
+    def close_pages(self) -> None:
+        """Put all pages away: the campaign is being closed, maybe to be opened again."""
+        if self._current is not None:
+            self._pages[self._current].leave()
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+        self._factories, self._current = {}, None
+
     def _remove(self, old: QWidget | None) -> None:
         if old is not None:
             self._all.removeWidget(old)

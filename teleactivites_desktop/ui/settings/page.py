@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 import teleactivites_desktop
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import SOURCE_LANGUAGE, _, has_catalogue
 from teleactivites_desktop.services import locations
 from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.entry.page import AUTO_ADVANCE, MUTED
@@ -40,6 +40,10 @@ class SettingsPage(Page):
         )
         self.appearance.choose(frozenset({context.theme.appearance.value}))
         self.appearance.changed.connect(self._look)
+        self.language = Chips("", single=True)
+        self.language.set_choices(_languages())
+        self.language.choose(frozenset({locations.language()}))
+        self.language.changed.connect(self._speak)
         self.sounds = QCheckBox(_("Un son quand une réponse est refusée ou à vérifier"))
         self.advance = QCheckBox(_("Passer à la question suivante dès qu’un code est complet"))
         self.sounds.clicked.connect(self._keep)
@@ -84,6 +88,16 @@ class SettingsPage(Page):
         self.context.theme.choose(Appearance(chosen))
         locations.remember(APPEARANCE, chosen)
 
+    def _speak(self) -> None:
+        chosen = next(iter(self.language.chosen()), "")
+        if chosen:
+            locations.remember(locations.LANGUAGE, chosen)
+            self.context.navigator.confirm(_("La langue change au prochain démarrage."))
+        else:
+            self.language.blockSignals(True)
+            self.language.choose(frozenset({locations.language()}))
+            self.language.blockSignals(False)
+
     def _keep(self) -> None:
         settings = self.context.workspace.store.settings
         settings.set(MUTED, not self.sounds.isChecked())
@@ -96,6 +110,8 @@ class SettingsPage(Page):
     def _lay_out(self) -> None:
         look = Card(_("Affichage"))
         look.body.addWidget(self.appearance)
+        look.body.addWidget(self.language)
+        self.language.setVisible(len(_languages()) > 1)
         keying = Card(_("Saisie"))
         keying.body.addWidget(self.advance)
         keying.body.addWidget(self.sounds)
@@ -118,3 +134,9 @@ class SettingsPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setWidget(content)
         self.body.addWidget(scroll)
+
+
+def _languages() -> list[tuple[str, str]]:
+    """Return the languages that there is a catalogue for, each in its own words."""
+    names = {"fr": "français", "en": "English"}
+    return [(code, name) for code, name in names.items() if code == SOURCE_LANGUAGE or has_catalogue(code)]
