@@ -78,6 +78,26 @@ def responses(
         document.write(sheets(), _imprint(workspace, _("Fiches"), chosen.made_at), file)
 
 
+def blank(
+    workspace: Workspace, path: Path, options: Options | None = None, _progress: Progress | None = None
+) -> None:
+    """Write blank questionnaires, `options.copies` of them, numbered from `options.paper` on.
+
+    Without a number they begin with the next one of the territory chosen, else of this site's.
+    """
+    from teleactivites_desktop.reports import blank as document
+    from teleactivites_desktop.services.blank_form import blank_form, papers_from
+    from teleactivites_desktop.services.summary import officer_name
+
+    chosen = options or Options()
+    territory = next(iter(sorted(chosen.selection.territories)), workspace.identity.territory)
+    first = chosen.paper or workspace.store.responses.next_number(territory)
+    made_at = chosen.made_at or workspace.environment.now()
+    form = blank_form(workspace, territory, officer_name(workspace), made_at)
+    with replacing(path) as file:
+        document.write(form, papers_from(first, chosen.copies), file)
+
+
 def _imprint(workspace: Workspace, title: str, made_at: datetime | None) -> "Imprint":
     """Return what stands on the pages of a document that shows people: it is marked as confidential."""
     from teleactivites_desktop.reports.layout import Imprint
@@ -131,6 +151,11 @@ DOCUMENTS: Mapping[str, Document] = {
         N_("Pile de fiches"),
         N_("Les questionnaires remplis, l'un après l'autre, à imprimer d'un coup."),
         responses,
+    ),
+    "blank": Document(
+        N_("Questionnaire vierge"),
+        N_("Le questionnaire à distribuer, avec ses cases de codage et son numéro en code à barres."),
+        blank,
     ),
 }
 
