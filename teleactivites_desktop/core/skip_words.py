@@ -58,12 +58,11 @@ def _together(conditions: Iterable[tuple[str, str]]) -> str:
     by_labels: dict[tuple[str, ...], list[str]] = {}
     for question, labels in by_question.items():
         by_labels.setdefault(tuple(labels), []).append(question)
-    for labels, questions in by_labels.items():
+    for answers, questions in by_labels.items():
         where = enumerate_words(questions, _("ou"))
-        if any(labels):
-            said.append(
-                _("{labels} à la {where}").format(labels=enumerate_words(labels, _("ou")), where=where)
-            )
+        if any(answers):
+            named = enumerate_words(answers, _("ou"))
+            said.append(_("{labels} à la {where}").format(labels=named, where=where))
         else:
             said.append(_("vous avez répondu à la {where}").format(where=where))
     return _("Si {conditions}.").format(conditions=enumerate_words(said, _("ou")))

@@ -156,10 +156,8 @@ def _draw_first_head(canvas: Canvas, form: BlankForm, paper: str) -> None:
     top = PAGE_HEIGHT - 5 * GRID
     canvas.setFillColor(INK)
     room = PAGE_WIDTH - 2 * _MARGIN - 24 * GRID
-    size = next(
-        (s for s in (16.0, 14.0, 12.0, 10.0) if fonts.width_of(form.title, fonts.BOLD, s) < room), 8.0
-    )
-    canvas.setFont(fonts.BOLD, size)
+    sizes = (s for s in (16.0, 14.0, 12.0, 10.0) if fonts.width_of(form.title, fonts.BOLD, s) < room)
+    canvas.setFont(fonts.BOLD, next(sizes, 8.0))
     canvas.drawString(_MARGIN, top, typeset(form.title))
     canvas.setFillColor(MUTED)
     canvas.setFont(fonts.REGULAR, 8)

@@ -10,8 +10,8 @@ from teleactivites_desktop.services.tabulations import Selection
 class Options:
     """What may be chosen for a document; each takes what concerns it.
 
-    `paper`: the paper number, for documents on one response; the first one, for blank questionnaires, of which
-    `copies` are printed. `made_at`: the date printed, now when None.
+    `paper`: the paper number, for documents on one response; the first one, for blank questionnaires, of
+    which `copies` are printed. `made_at`: the date printed, now when None.
     """
 
     selection: Selection = field(default_factory=Selection)
