@@ -35,9 +35,12 @@ class Made:
 
     revisions: Sequence[Revision]
 
-    def corrected_by(self, site: str, places: Sequence[int]) -> list[Revision]:
-        """Return corrections of three answers, any, of the responses at `places`, written by another site."""
-        writer = _Writer(site)
+    def corrected_by(self, site: str, places: Sequence[int], tip: Revision | None = None) -> list[Revision]:
+        """Return corrections of three answers, any, of the responses at `places`, written by another site.
+
+        They follow `tip`, the latest revision of a real site, where one is given.
+        """
+        writer = _Writer(site, tip)
         dice = random.Random(site)
         questionnaire = from_json(questionnaire_package().compiled)
         corrections = []
@@ -54,11 +57,11 @@ class Made:
 class _Writer:
     """A site's chain."""
 
-    def __init__(self, name: str) -> None:
-        self._site = sha256(name.encode()).hexdigest()[:16]
+    def __init__(self, name: str, tip: Revision | None = None) -> None:
+        self._site = tip.site if tip else sha256(name.encode()).hexdigest()[:16]
         self._dice = random.Random(name)
-        self._previous = ""
-        self._count = 0
+        self._previous = tip.id if tip else ""
+        self._count = tip.seq if tip else 0
 
     def write(self, record: str, patch: Mapping[str, PatchValue], parents: tuple[str, ...] = ()) -> Revision:
         self._count += 1
@@ -85,9 +88,9 @@ def questionnaire_package() -> QuestionnairePackage:
     return QuestionnairePackage(shipped.version_id, shipped.workbook, shipped.files, shipped.compiled)
 
 
-def keyed_by(site: str, count: int) -> Made:
-    """Return `count` responses keyed at one site, parted among the territories."""
-    writer, dice = _Writer(site), random.Random(f"{site} {count}")
+def keyed_by(site: str, count: int, tip: Revision | None = None) -> Made:
+    """Return `count` responses keyed at one site (after its revision `tip`), parted among the territories."""
+    writer, dice = _Writer(site, tip), random.Random(f"{site} {count}")
     package = questionnaire_package()
     questionnaire = from_json(package.compiled)
     return Made(

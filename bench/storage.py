@@ -36,7 +36,7 @@ def measure() -> Iterable[Figure]:
 
 def _import(folder: Path) -> Iterator[Figure]:
     made = keyed_by("gbeq", FIRST_IMPORT)
-    raw = _raw_import(folder / "raw.db", made.revisions)
+    raw = raw_import(folder / "raw.db", made.revisions)
     with_store = _new_store(folder / "ours.db")
     ours = timed(lambda: _append(with_store, made.revisions))
     with_store.close()
@@ -63,7 +63,7 @@ def _prepare_merge(folder: Path) -> tuple[float, Sequence[Revision]]:
     """Make the store of `HELD` responses; return the seconds of the raw upsert, and the changes."""
     made = keyed_by("gbeq", HELD)
     changes = made.corrected_by("hd", random.Random(2).sample(range(HELD), CHANGES))
-    raw = _raw_merge(folder / "raw.db", made.revisions, changes)
+    raw = raw_merge(folder / "raw.db", made.revisions, changes)
     store = _new_store(folder / "ours.db")
     _append(store, made.revisions)
     store.close()
@@ -107,7 +107,7 @@ def _append(store: Store, revisions: Sequence[Revision]) -> None:
         store.revisions.append(revisions)
 
 
-def _raw_import(path: Path, revisions: Sequence[Revision]) -> float:
+def raw_import(path: Path, revisions: Sequence[Revision]) -> float:
     """Return the seconds of `executemany` of the rows of `revisions` into a table with their key alone."""
     connection = connect_writer(path, KEY)
     connection.execute(f"CREATE TABLE raw ({REVISION_COLUMNS}, PRIMARY KEY (site, seq))")
@@ -124,7 +124,7 @@ def _raw_import(path: Path, revisions: Sequence[Revision]) -> float:
     return span
 
 
-def _raw_merge(path: Path, revisions: Sequence[Revision], changes: Sequence[Revision]) -> float:
+def raw_merge(path: Path, revisions: Sequence[Revision], changes: Sequence[Revision]) -> float:
     """Return the seconds of an upsert of the changes into a table of one JSON line per response."""
     upsert = (
         "INSERT INTO raw (record, fields) VALUES (?, ?)"
