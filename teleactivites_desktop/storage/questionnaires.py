@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from teleactivites_desktop.core.questionnaire import Questionnaire
 from teleactivites_desktop.core.questionnaire_json import from_json
 from teleactivites_desktop.core.stored import QuestionnairePackage
+from teleactivites_desktop.core.versions import Lineage, version_of
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.storage.columns import ListColumns, list_columns
@@ -18,9 +19,11 @@ from teleactivites_desktop.storage.tables import QUESTIONNAIRE, QUESTIONNAIRE_FI
 class Questionnaires:
     """The versions held here. A version never changes, so each is read once."""
 
-    def __init__(self, session: Session, campaign: Records) -> None:
+    def __init__(self, session: Session, campaign: Records, records: Records) -> None:
+        """`records` are those of the versions themselves: what each follows, and renamed."""
         self._session = session
         self._campaign = campaign
+        self._records = records
         self._known: dict[str, Questionnaire] = {}
         self._columns: dict[str, ListColumns] = {}
         self._added: list[Callable[[str], None]] = []
@@ -81,6 +84,10 @@ class Questionnaires:
                 _("Cette campagne n’a pas de questionnaire : demandez une invitation au premier poste.")
             )
         return found
+
+    def lineage(self) -> Lineage:
+        """Return how the versions follow each other, as their records say it now."""
+        return Lineage(version_of(stored.record, stored.fields) for stored in self._records.list())
 
     def package(self, version: str) -> QuestionnairePackage | None:
         """Return a version as it is exchanged."""

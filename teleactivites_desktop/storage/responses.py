@@ -8,7 +8,9 @@ from teleactivites_desktop.core.history.state import response_state
 from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
 from teleactivites_desktop.core.stored import Filters, Page, PageKey, ResponseLine, Sort, StoredResponse
 from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.core.versions import Renames, mapped
 from teleactivites_desktop.storage.plain_view import value_path
+from teleactivites_desktop.storage.questionnaires import Questionnaires
 from teleactivites_desktop.storage.response_list import LINE_COLUMNS, ResponseList, line_of
 from teleactivites_desktop.storage.revisions import CHUNK
 from teleactivites_desktop.storage.rows import from_text
@@ -39,8 +41,9 @@ _WHOLE = (
 class Responses:
     """The responses as their histories make them; erased ones are gone."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, questionnaires: Questionnaires) -> None:
         self._session = session
+        self._questionnaires = questionnaires
         self._list = ResponseList(session)
 
     def count(self, filters: Filters = ANY) -> int:
@@ -108,8 +111,20 @@ class Responses:
             self._session.rows("SELECT received, count(*) FROM response GROUP BY received ORDER BY received")
         )
 
+    def each_as(self, version: str) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
+        """Yield every response as `each`, its questions named as in `version` of the questionnaire."""
+        lineage = self._questionnaires.lineage()
+        renames: dict[str, Renames] = {}
+        for line, fields in self.each():
+            if line.questionnaire not in renames:
+                renames[line.questionnaire] = lineage.renames(line.questionnaire, version)
+            yield line, mapped(fields, renames[line.questionnaire])
+
     def each(self) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
-        """Yield every response with its flat paths, in the order of arrival, without holding a lock."""
+        """Yield every response with its flat paths, in the order of arrival, without holding a lock.
+
+        Questions have the names of the response's own version; `each_as` gives those of another.
+        """
         last = 0
         while rows := self._session.rows(
             f"{_WHOLE.replace('SELECT', 'SELECT response.row,')}"
@@ -124,14 +139,15 @@ class Responses:
         """Return the columns of a table of all responses, and its rows.
 
         First those of `ANALYSED`, as text; then one for each question of `questionnaire` but its notes, named
-        as the question: the answer or calculated value, None where there is none.
+        as the question: the answer or calculated value, None where there is none. Responses of older versions
+        are read in the names of the current one.
         """
         questions = [found for found in questionnaire.questions if found.type is not QuestionType.NOTE]
         paths = [value_path(question) for question in questions]
         columns = (*ANALYSED, *(question.name for question in questions))
         return columns, (
             (*(str(getattr(line, name)) for name in ANALYSED), *map(fields.get, paths))
-            for line, fields in self.each()
+            for line, fields in self.each_as(self._questionnaires.current_version())
         )
 
     def _stored(self, line: ResponseLine, fields: Mapping[str, PatchValue]) -> StoredResponse:

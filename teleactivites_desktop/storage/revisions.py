@@ -78,7 +78,7 @@ class Revisions:
         for records in chunks(list(fresh)):
             self._materialiser.add({record: fresh[record] for record in records})
         self.refresh([record for record in histories if record in held])
-        if any(revision.kind is Kind.CAMPAIGN for revision in revisions):
+        if any(revision.kind in (Kind.CAMPAIGN, Kind.QUESTIONNAIRE) for revision in revisions):
             self._campaign_changed()
 
     def remove(self, ranges: Iterable[SiteRange]) -> None:
