@@ -13,10 +13,13 @@ def reference(revisions: Sequence[Revision]) -> dict[str, Any]:
     known = {r.id: r for r in revisions}
 
     def descends(one: Revision, other: Revision) -> bool:
-        return any(
-            parent == other.id or (parent in known and descends(known[parent], other))
-            for parent in one.parents
-        )
+        waiting, seen = list(one.parents), set[str]()
+        while waiting:
+            parent = waiting.pop()
+            if parent in known and parent not in seen:
+                seen.add(parent)
+                waiting += known[parent].parents
+        return other.id in seen
 
     heads = sorted(r.id for r in known.values() if not any(r.id in other.parents for other in known.values()))
     if any(r.patch is not None and ERASED_PATH in r.patch for r in known.values()):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from teleactivites_desktop.core.history.chain import ChainBreak, make_revision, verify_run
@@ -115,6 +116,11 @@ class Site:
     def copy(self, new_id: str) -> "Site":
         """Return another incarnation that starts from what this site holds."""
         return Site(new_id, held={site: list(run) for site, run in self.held.items()})
+
+    def snapshot(self) -> "Site":
+        """Return this very site as it is now, to come back to."""
+        held = {site: list(run) for site, run in self.held.items()}
+        return Site(self.id, self.skew, held, list(self.parked), copy(self.clock))
 
     def _blank(self, records: Collection[str]) -> None:
         for run in self.held.values():
