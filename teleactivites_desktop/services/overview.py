@@ -11,7 +11,7 @@ from teleactivites_desktop.services.batches import Batch, batches
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.workspace import Workspace
 
-WEEKS = 12
+WEEKS = 26
 _EXCHANGES = 4
 
 

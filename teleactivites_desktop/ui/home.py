@@ -63,8 +63,8 @@ class HomePage(Page):
             _("Une réponse refusée ou manquante est à revoir"),
             lambda: navigator.open(PageName.RESPONSES, Filters(status=Status.INCOMPLETE)),
         )
-        self._exchanges = label("", wrap=True)
-        self._backup = label("", wrap=True)
+        self.exchanges = label("", wrap=True)
+        self.backup = label("", wrap=True)
         self._lay_out()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
@@ -80,8 +80,8 @@ class HomePage(Page):
         self.drafts.set_count(found.waiting.drafts)
         self.conflicts.set_count(found.waiting.conflicts)
         self.incomplete.set_count(found.waiting.incomplete)
-        self._exchanges.setText(self._exchange_words(found))
-        self._backup.setText(self._backup_words())
+        self.exchanges.setText(self._exchange_words(found))
+        self.backup.setText(self._backup_words())
 
     def _exchange_words(self, found: Overview) -> str:
         if not found.exchanges:
@@ -123,9 +123,9 @@ class HomePage(Page):
         for line in (self.drafts, self.conflicts, self.incomplete):
             waiting.body.addWidget(line)
         exchanges = Card(_("Derniers échanges"))
-        exchanges.body.addWidget(self._exchanges)
+        exchanges.body.addWidget(self.exchanges)
         backup = Card(_("Dernière sauvegarde"))
-        backup.body.addWidget(self._backup)
+        backup.body.addWidget(self.backup)
         for card in (waiting, exchanges, backup):
             right.addWidget(card)
         right.addStretch(1)

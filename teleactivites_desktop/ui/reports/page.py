@@ -60,7 +60,7 @@ class ReportsPage(Page):
         self._numbers = count(1)
         self._wanted: Path | None = None
         """The document asked for last: what comes of an earlier wish is thrown away."""
-        self._made: Path | None = None
+        self.made: Path | None = None
         self._making: Task[Any] | None = None
         self._printing: Printing | None = None
         self._settling = QTimer(self)
@@ -97,7 +97,7 @@ class ReportsPage(Page):
     def shown(self) -> None:
         """Start in the list of documents; make again what was put away."""
         self.catalogue.lines[self.catalogue.current].setFocus()
-        if self._made is None and not self.empty.isVisible():
+        if self.made is None and not self.empty.isVisible():
             self._settling.start(0)
 
     def leave(self) -> None:
@@ -105,8 +105,9 @@ class ReportsPage(Page):
         self._settling.stop()
         if self._making is not None:
             self._making.cancel()
-        self._made = self._wanted = None
+        self.made = self._wanted = None
         self.preview.clear()
+        self._tell("")
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
@@ -120,7 +121,7 @@ class ReportsPage(Page):
         """Make the document as chosen, behind the window, and show its pages."""
         name, options = self.catalogue.current, self.choices.options()
         if DOCUMENTS[name].needs_paper and not options.paper:
-            self._made = None
+            self.made = None
             self.preview.clear()
             self._tell(_("Tapez un numéro de fiche."))
             return
@@ -153,15 +154,15 @@ class ReportsPage(Page):
         if pdf != self._wanted:
             pdf.unlink(missing_ok=True)
             return
-        if self._made is not None:
-            self._made.unlink(missing_ok=True)
-        self._made = pdf
+        if self.made is not None:
+            self.made.unlink(missing_ok=True)
+        self.made = pdf
         self.preview.show_pdf(pdf)
 
     def _failed(self, error: BaseException, pdf: Path) -> None:
         if pdf != self._wanted:
             return
-        self._made = None
+        self.made = None
         self.preview.clear()
         if isinstance(error, UserError):
             self._tell(str(error), "bad")
@@ -180,7 +181,7 @@ class ReportsPage(Page):
         restyle(self.status)
 
     def _tell_page(self) -> None:
-        if self._made is not None and self.preview.page_count:
+        if self.made is not None and self.preview.page_count:
             page, total = self.preview.current_page, self.preview.page_count
             self._tell(_("Page {page} sur {total}").format(page=page, total=total))
 
@@ -214,7 +215,7 @@ class ReportsPage(Page):
         )
 
     def _choose_printer(self) -> None:
-        if self._made is None:
+        if self.made is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
@@ -223,8 +224,8 @@ class ReportsPage(Page):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the document in sight."""
-        if self._made is not None:
-            self._printing = Printing(self.context.tasks, self._made, printer, self._printed)
+        if self.made is not None:
+            self._printing = Printing(self.context.tasks, self.made, printer, self._printed)
             self._printing.start()
 
     def _printed(self, pages: int) -> None:

@@ -84,9 +84,12 @@ class CopiesCard(Card):
             if last
             else _("Aucune copie sur un autre disque : si cet ordinateur se perd, tout est perdu avec lui.")
         )
-        if self.model.rows:
+        some = bool(self.model.rows)
+        if some:
             self.table.selectRow(0)
-        self.rehearse_button.setEnabled(bool(self.model.rows))
+        self.table.setVisible(some)
+        self.rehearse_button.setVisible(some)
+        self.passphrase.setVisible(some and workspace.store.encrypted)
 
     def back_up(self) -> None:
         """Make a copy in the folder of the database."""
@@ -177,7 +180,6 @@ class CopiesCard(Card):
         back.setSpacing(GRID)
         back.addWidget(self.passphrase, 1)
         back.addWidget(self.rehearse_button)
-        self.passphrase.setVisible(self._context.workspace.store.encrypted)
         if not self._context.workspace.store.encrypted:
             back.addStretch(1)
         self.body.addLayout(line)

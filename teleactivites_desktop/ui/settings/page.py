@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 import teleactivites_desktop
@@ -30,6 +31,7 @@ class SettingsPage(Page):
         self.protection = ProtectionCard(context)
         self.copies = CopiesCard(context)
         self.copies.restore_wanted.connect(self._restore)
+        QShortcut(QKeySequence("Ctrl+B"), self, self.copies.now.click)
         self.appearance = Chips("", single=True)
         self.appearance.set_choices(
             [
@@ -48,7 +50,7 @@ class SettingsPage(Page):
         self.advance = QCheckBox(_("Passer à la question suivante dès qu’un code est complet"))
         self.sounds.clicked.connect(self._keep)
         self.advance.clicked.connect(self._keep)
-        self._about = label("", "muted", wrap=True, selectable=True)
+        self.about = label("", "muted", wrap=True, selectable=True)
         self._lay_out()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
@@ -60,7 +62,7 @@ class SettingsPage(Page):
         self.officer.refresh()
         self.copies.refresh()
         questionnaire = workspace.questionnaire
-        self._about.setText(
+        self.about.setText(
             "\n".join(
                 (
                     _("Téléactivités {version}, sous licence MIT").format(
@@ -116,7 +118,7 @@ class SettingsPage(Page):
         keying.body.addWidget(self.advance)
         keying.body.addWidget(self.sounds)
         about = Card(_("À propos"))
-        about.body.addWidget(self._about)
+        about.body.addWidget(self.about)
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
         for cards in ((self.officer, look, keying, about), (self.copies, self.protection)):
