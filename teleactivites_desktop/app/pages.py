@@ -42,6 +42,11 @@ def factories(context: Context) -> Mapping[PageName, PageFactory]:
 
         return ReportsPage(context)
 
+    def settings() -> Page:
+        from teleactivites_desktop.ui.settings.page import SettingsPage
+
+        return SettingsPage(context)
+
     return {
         PageName.HOME: home,
         PageName.ENTRY: entry,
@@ -49,4 +54,5 @@ def factories(context: Context) -> Mapping[PageName, PageFactory]:
         PageName.EXCHANGE: exchange,
         PageName.CONTROL: control,
         PageName.REPORTS: reports,
+        PageName.SETTINGS: settings,
     }

@@ -7,11 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 from teleactivites_desktop.core.questionnaire import Question, QuestionType
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.entry.choices import Choices
+from teleactivites_desktop.ui.entry.head import Head
 from teleactivites_desktop.ui.theme import GRID, Theme
-from teleactivites_desktop.ui.widgets.text import divider, label
-
-LONG = 36
-"""Characters that a field shows at least."""
+from teleactivites_desktop.ui.widgets.text import label
 
 
 class NoteField(QLineEdit):
@@ -36,41 +34,24 @@ class Aside(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._caption = label("", "hint")
-        self._question = label("", "strong", wrap=True)
-        self._question.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._question.setFixedHeight(5 * GRID)
-        self._how = label("", "hint", wrap=True)
-        self._how.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._how.setFixedHeight(4 * GRID)
+        self._head = Head(theme)
         self.choices = Choices(theme)
-        self._preview = label("", wrap=True)
-        self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._note_caption = label(_("Note"), "hint")
         self.note = NoteField()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         layout.setSpacing(4)
-        for widget in (self._caption, self._question, self._how, divider()):
-            layout.addWidget(widget)
+        layout.addWidget(self._head)
         layout.addSpacing(4)
         layout.addWidget(self.choices, 1)
-        layout.addWidget(self._preview, 1)
         layout.addWidget(self._note_caption)
         layout.addWidget(self.note)
-        self._hide(self._preview, self._note_caption, self.note)
+        self._hide(self._note_caption, self.note)
 
     def show_question(self, number: str, words: str, hint: str, question: Question, *, listed: bool) -> None:
         """Show what the question asks and how it is keyed."""
-        self._caption.setText(_("Question {number}").format(number=number) if number else _("Question"))
-        self._question.setText(words)
-        self._how.setText(hint or how_keyed(question, listed=listed))
-        self.choices.setVisible(bool(question.choice_list))
-        self._preview.setVisible(not question.choice_list)
-
-    def show_text(self, text: str) -> None:
-        """Show the text being keyed in full: a long answer does not fit in its field."""
-        self._preview.setText(text if len(text) > LONG else "")
+        caption = _("Question {number}").format(number=number) if number else _("Question")
+        self._head.show_texts(caption, words, hint or how_keyed(question, listed=listed))
 
     def write_note(self, caption: str, text: str) -> None:
         """Open the note under `caption`, `text` in it, and give it the focus."""

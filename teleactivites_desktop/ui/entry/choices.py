@@ -14,6 +14,8 @@ from teleactivites_desktop.ui.theme import GRID, HINT, TEXT, Role, Theme, make_f
 
 LEAST, GREATEST = 17, 28
 CODE_GAP = 10
+LONG = 36
+"""Characters that a field shows at least."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Choices(QWidget):
         self._theme = theme
         self._items: list[Item] = []
         self._marked = -1
+        self._text = ""
         theme.changed.connect(self.update)
 
     @property
@@ -55,6 +58,13 @@ class Choices(QWidget):
             self._items, self._marked = list(items), marked
             self.update()
 
+    def show_text(self, text: str) -> None:
+        """Show a text that is too long for its field, in full, where there are no choices."""
+        shown = text if len(text) > LONG else ""
+        if shown != self._text:
+            self._text = shown
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Return a size for a list of ten."""
         return QSize(40 * GRID, 10 * GREATEST)
@@ -70,6 +80,8 @@ class Choices(QWidget):
         """Paint the lines in sight."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._items:
+            self._full_text(painter)
         places = self._places()
         one_column = all(place.x() == 0 for _index, place in places)
         small = not one_column or any(place.height() < GREATEST - 6 for _index, place in places)
@@ -101,6 +113,12 @@ class Choices(QWidget):
             (index, QRect((place // lines) * (width + GRID), place % lines * pitch, width, pitch))
             for place, index in enumerate(range(first, min(first + shown, len(self._items))))
         ]
+
+    def _full_text(self, painter: QPainter) -> None:
+        painter.setFont(make_font(TEXT))
+        painter.setPen(self._theme.color(Role.TEXT))
+        how = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
+        painter.drawText(self.rect(), how, self._text)
 
     def _ground(self, painter: QPainter, place: QRect, item: Item, *, marked: bool) -> None:
         if marked or item.chosen:

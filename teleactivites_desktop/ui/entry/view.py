@@ -150,7 +150,7 @@ class KeyingView(KeyingLayout):
         if self.sheet.editor.touched:
             self.sheet.say_meaning(self._offers.meaning(self._field.question, text))
         self.aside.choices.show_items(self._offers.items(self._field.question, text), self._offers.marked)
-        self.aside.show_text(text)
+        self.aside.choices.show_text(text)
 
     def _show_end(self) -> None:
         self._field = None
