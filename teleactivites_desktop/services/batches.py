@@ -2,7 +2,8 @@
 
 A batch is a record that all sites share (`papers.batch_record`). Its patch: `code`, `territory`, `expected`
 (count), `first` and `last` (paper numbers), `lost.<paper>` (why it cannot be keyed), `closed` (why, or
-`AGREED`).
+`AGREED`), `keying` (totals of its keying, without names); `sampling`, `verify_at`, `verified`: see
+`services.verification_plan`.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from teleactivites_desktop.core.history.revision import Kind, Revision
-from teleactivites_desktop.core.stored import Filters, StoredRecord
+from teleactivites_desktop.core.stored import Filters, ResponseLine, StoredRecord
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
@@ -37,6 +38,8 @@ class Batch:
     last: str = ""
     closed: str = ""
     lost: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, PatchValue] = field(default_factory=dict)
+    """All that its record says, path -> value."""
 
     @property
     def agrees(self) -> bool:
@@ -68,7 +71,7 @@ def missing(workspace: Workspace, wanted: Batch) -> list[str]:
 
     Without a told range, it is that of the papers keyed in the batch.
     """
-    keyed = set(_papers(workspace, wanted))
+    keyed = {line.paper for line in lines(workspace, wanted)}
     bounds = [paper for paper in (wanted.first, wanted.last) if paper] or sorted(keyed, key=_order)
     if not bounds:
         return []
@@ -92,7 +95,7 @@ def set_up(
             )
         )
     told: dict[str, PatchValue] = {"expected": expected, "first": first or None, "last": last or None}
-    _write(workspace, batch(workspace, territory, code), told)
+    tell(workspace, batch(workspace, territory, code), told)
 
 
 def tell_lost(workspace: Workspace, wanted: Batch, paper: str, reason: str) -> None:
@@ -101,7 +104,7 @@ def tell_lost(workspace: Workspace, wanted: Batch, paper: str, reason: str) -> N
         raise UserError(_("Dites ce qui est arrivé à la fiche {paper}.").format(paper=paper))
     if workspace.store.responses.by_paper(paper, wanted.territory):
         raise UserError(_("La fiche {paper} est saisie : elle n'est pas perdue.").format(paper=paper))
-    _write(workspace, wanted, {f"{_LOST}{paper}": reason.strip()})
+    tell(workspace, wanted, {f"{_LOST}{paper}": reason.strip()})
 
 
 def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:
@@ -112,15 +115,16 @@ def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:
                 "Lot {code} : {keyed} fiches saisies, {lost} perdues, {expected} attendues. Dites pourquoi."
             ).format(code=wanted.code, keyed=wanted.keyed, lost=len(wanted.lost), expected=wanted.expected)
         )
-    _write(workspace, wanted, {"closed": reason.strip() or AGREED})
+    tell(workspace, wanted, {"closed": reason.strip() or AGREED})
 
 
 def reopen(workspace: Workspace, wanted: Batch) -> None:
     """Open a closed batch again."""
-    _write(workspace, wanted, {"closed": None})
+    tell(workspace, wanted, {"closed": None})
 
 
-def _write(workspace: Workspace, wanted: Batch, told: Mapping[str, PatchValue]) -> Revision:
+def tell(workspace: Workspace, wanted: Batch, told: Mapping[str, PatchValue]) -> Revision:
+    """Append what is `told` of a batch, path -> value; None takes a path away."""
     patch = {"code": wanted.code, "territory": wanted.territory, **told}
     return workspace.author(Kind.BATCH, batch_record(wanted.territory, wanted.code), patch)
 
@@ -141,14 +145,16 @@ def _batch(record: StoredRecord, counts: Mapping[tuple[str, str], int]) -> Batch
             for path, reason in record.fields.items()
             if path.startswith(_LOST) and reason
         },
+        fields=record.fields,
     )
 
 
-def _papers(workspace: Workspace, wanted: Batch) -> Iterator[str]:
+def lines(workspace: Workspace, wanted: Batch) -> Iterator[ResponseLine]:
+    """Yield the responses of a batch by their numbers, withdrawn ones included."""
     filters, after = Filters(territory=wanted.territory, batch=wanted.code), None
     while True:
         page = workspace.store.responses.page(filters, after=after, limit=PAGE)
-        yield from (line.paper for line in page.lines)
+        yield from page.lines
         after = page.after
         if after is None:
             return

@@ -14,7 +14,10 @@ from teleactivites_desktop.core.history.state import KEPT, WITHDRAWN
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status, Value
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import _, ngettext
+
+VERIFICATION = "verification"
+"""Group of the paths at which the verifications of a response stand."""
 
 
 def nonresponse_words(kind: Nonresponse) -> str:
@@ -64,6 +67,8 @@ class Reader:
         group, dot, name = path.partition(".")
         if not dot:
             return _plain_captions().get(path, path)
+        if group == VERIFICATION:
+            return _("Contrôle (double saisie)")
         label = self.label(name)
         if group == "notes":
             return _("{label} — note").format(label=label)
@@ -82,6 +87,8 @@ class Reader:
         if value is None:
             return ""
         group, dot, name = path.partition(".")
+        if group == VERIFICATION:
+            return _verification_words(value)
         if dot:
             return self._of_question(group, name, value)
         if path == "status":
@@ -107,6 +114,22 @@ class Reader:
         return self.answer(name, value) if group in ("answers", "calculated") else str(value)
 
 
+def _verification_words(told: PatchValue) -> str:
+    """Return what a verification found: ``45 questions, 1 différence``."""
+    if not isinstance(told, Mapping):
+        return ""
+    fields, differences = told.get("fields"), told.get("differences")
+    counts = [
+        each for each in (fields.values() if isinstance(fields, Mapping) else ()) if isinstance(each, int)
+    ]
+    asked = sum(counts)
+    differing = len(differences) if isinstance(differences, list) else 0
+    return _("{questions}, {differences}").format(
+        questions=ngettext("{count} question", "{count} questions", asked).format(count=asked),
+        differences=ngettext("{count} différence", "{count} différences", differing).format(count=differing),
+    )
+
+
 def _plain_captions() -> dict[str, str]:
     return {
         "paper": _("Numéro de fiche"),
@@ -123,6 +146,10 @@ def _plain_captions() -> dict[str, str]:
         "first": _("Premier numéro"),
         "last": _("Dernier numéro"),
         "closed": _("Lot clos"),
+        "sampling": _("Tirage du contrôle"),
+        "verify_at": _("Territoire qui contrôle"),
+        "verified": _("Bilan du contrôle"),
+        "keying": _("Bilan de la saisie"),
         "name": _("Nom"),
         "label": _("Nom du poste"),
         "title": _("Titre de la campagne"),

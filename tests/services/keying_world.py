@@ -55,9 +55,9 @@ def new_campaign(path: Path, clock: Clock | None = None) -> Workspace:
     return workspace
 
 
-def opened_again(path: Path) -> Workspace:
+def opened_again(path: Path, clock: Clock | None = None) -> Workspace:
     """The same campaign, on another connection."""
-    return Workspace(open_store(path), SITE, OFFICER, _environment(None))
+    return Workspace(open_store(path), SITE, OFFICER, _environment(clock))
 
 
 def _environment(clock: Clock | None) -> Environment:

@@ -1,0 +1,107 @@
+"""What verifications found: each difference with who, both values, what was decided; faults by question."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from teleactivites_desktop.core.stored import ResponseLine
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.core.verification import Verdict
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.verification_plan import verifications_in
+from teleactivites_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ToldDifference:
+    """One difference in words. `verdict` is None while nobody settled it; `booked_to` "" then.
+
+    `looked`: the verifier asked to see the first value.
+    """
+
+    record: str
+    paper: str
+    territory: str
+    batch: str
+    question: str
+    caption: str
+    first: str
+    second: str
+    verdict: Verdict | None
+    verifier: str
+    booked_to: str
+    looked: bool
+
+    @property
+    def decided(self) -> str:
+        """Return what was decided, in words."""
+        if self.verdict is Verdict.KEYER:
+            return _("« {value} » est gardé : erreur de la première saisie").format(value=self.second)
+        if self.verdict is Verdict.VERIFIER:
+            return _("« {value} » est gardé : erreur du contrôle").format(value=self.first)
+        return _("pas tranché : la première saisie est gardée")
+
+
+def differences(workspace: Workspace, territory: str = "", batch: str = "") -> list[ToldDifference]:
+    """Return the differences (of a territory, of one of its batches), by the order in which papers came.
+
+    It reads every response: behind the window, where they are many.
+    """
+    reader = Reader(workspace.questionnaire)
+    names = {officer.record: officer.text("name") for officer in workspace.store.officers.list()}
+    return [
+        told
+        for line, fields in workspace.store.responses.each()
+        if territory in ("", line.territory) and batch in ("", line.batch)
+        for told in _of_response(line, fields, reader, names)
+    ]
+
+
+def faults_by_question(found: list[ToldDifference]) -> list[tuple[str, str, int]]:
+    """Return (question, caption, faults of first keyings), the most faults first: where the form misleads."""
+    counts = Counter((each.question, each.caption) for each in found if each.verdict is Verdict.KEYER)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(question, caption, count) for (question, caption), count in ordered]
+
+
+def _of_response(
+    line: ResponseLine, fields: Mapping[str, PatchValue], reader: Reader, names: Mapping[str, str]
+) -> Iterator[ToldDifference]:
+    for verifier, told in verifications_in(fields):
+        listed = told.get("differences")
+        for each in listed if isinstance(listed, list) else ():
+            if isinstance(each, Mapping):
+                yield _told(line, each, names.get(verifier, ""), reader, names)
+
+
+def _told(
+    line: ResponseLine,
+    each: Mapping[str, PatchValue],
+    verifier: str,
+    reader: Reader,
+    names: Mapping[str, str],
+) -> ToldDifference:
+    question, verdict = str(each.get("question", "")), str(each.get("verdict", ""))
+    return ToldDifference(
+        record=line.record,
+        paper=line.paper,
+        territory=line.territory,
+        batch=line.batch,
+        question=question,
+        caption=reader.label(question),
+        first=_words(reader, question, each.get("first")),
+        second=_words(reader, question, each.get("second")),
+        verdict=Verdict(verdict) if verdict in set(Verdict) else None,
+        verifier=verifier or _("agent inconnu ici"),
+        booked_to=names.get(str(each.get("booked_to", "")), ""),
+        looked=bool(each.get("looked")),
+    )
+
+
+def _words(reader: Reader, question: str, outcome: PatchValue) -> str:
+    """Return an outcome as the screen writes it."""
+    if isinstance(outcome, Mapping):
+        for group, value in outcome.items():
+            return reader.value(f"{group}.{question}", value)
+    return _("pas de réponse")
