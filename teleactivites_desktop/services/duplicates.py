@@ -39,7 +39,8 @@ def find(workspace: Workspace, progress: Progress | None = None) -> list[LikelyP
 
     who = roles(workspace.questionnaire)
     people, papers = [], {}
-    for line, fields in workspace.store.responses.each():
+    current = workspace.store.questionnaires.current_version()
+    for line, fields in workspace.store.responses.each_as(current):
         if line.status is not Status.WITHDRAWN:
             people.append(likeness.Person(line.record, *_compared(fields, who)))
             papers[line.record] = line.paper

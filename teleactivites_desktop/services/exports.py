@@ -136,8 +136,10 @@ def _contact_path(workspace: Workspace) -> str:
 def _chosen(
     workspace: Workspace, selection: Selection, progress: Progress | None
 ) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
-    total = max(workspace.store.responses.count(), 1)
-    for done, (line, fields) in enumerate(workspace.store.responses.each()):
+    store = workspace.store
+    total = max(store.responses.count(), 1)
+    current = store.questionnaires.current_version()
+    for done, (line, fields) in enumerate(store.responses.each_as(current)):
         if progress:
             progress(done / total)
         if selection.keeps(line):

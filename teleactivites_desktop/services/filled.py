@@ -7,7 +7,7 @@ from teleactivites_desktop.analysis.relevance import skips_of
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.history.state import ResponseState
-from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Section
+from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, Section
 from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.core.typography import moment_in_words, short_date
 from teleactivites_desktop.core.values import Nonresponse
@@ -31,20 +31,36 @@ def found(workspace: Workspace, paper: str) -> list[StoredResponse]:
 
 
 class Filler:
-    """Makes the sheets of many responses of one campaign."""
+    """Makes the sheets of many responses of one campaign, each in its own version of the questionnaire."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._questionnaire = workspace.questionnaire
-        self._reader = Reader(workspace.questionnaire)
-        self._skips = skips_of(workspace.questionnaire, workspace.environment)
+        self._made: dict[str, _VersionFiller] = {}
+
+    def filled(self, stored: StoredResponse, *, with_history: bool = False) -> FilledResponse:
+        """Return the sheet of one response."""
+        version = stored.line.questionnaire
+        if version not in self._made:
+            held = self._workspace.store.questionnaires.get(version) or self._workspace.questionnaire
+            self._made[version] = _VersionFiller(self._workspace, held)
+        return self._made[version].filled(stored, with_history)
+
+
+class _VersionFiller:
+    """Makes the sheets of the responses of one version."""
+
+    def __init__(self, workspace: Workspace, questionnaire: Questionnaire) -> None:
+        self._workspace = workspace
+        self._questionnaire = questionnaire
+        self._reader = Reader(questionnaire)
+        self._skips = skips_of(questionnaire, workspace.environment)
         self._territories = membership(workspace.store).territories
         self._lists = {
             name: CodedList(self._questionnaire, choices)
             for name, choices in self._questionnaire.choice_lists.items()
         }
 
-    def filled(self, stored: StoredResponse, *, with_history: bool = False) -> FilledResponse:
+    def filled(self, stored: StoredResponse, with_history: bool) -> FilledResponse:
         """Return the sheet of one response."""
         return FilledResponse(
             paper=stored.line.paper,

@@ -23,6 +23,7 @@ from teleactivites_desktop.services.transcripts import (
     read_transcript,
     require_questions,
 )
+from teleactivites_desktop.services.versions import fields_as
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.storage.words import next_paper as number_after
 
@@ -240,18 +241,20 @@ def _session(
     A paper stays with the version of the questionnaire under which it was begun.
     """
     form = Form(workspace.store.questionnaires.get(version) or workspace.questionnaire)
-    previous = _previous_answers(workspace, form, territory, batch)
+    previous = _previous_answers(workspace, form, version, territory, batch)
     repeated = {name: typed for name, typed in previous.items() if form.questionnaire.by_name[name].repeat}
     return EntrySession(
         form, workspace.environment, formats(), proposals=repeated, ditto=previous, draft=state
     )
 
 
-def _previous_answers(workspace: Workspace, form: Form, territory: str, batch: str) -> dict[str, str]:
+def _previous_answers(
+    workspace: Workspace, form: Form, version: str, territory: str, batch: str
+) -> dict[str, str]:
     """Return what was typed on the paper keyed last in this batch: question -> text."""
     record = workspace.store.settings.get(_LAST_KEYED, {}).get(_pile(territory, batch), "")
     stored = workspace.store.responses.get(record) if record else None
-    return typed_answers(form, stored.fields) if stored else {}
+    return typed_answers(form, fields_as(workspace, stored, version)) if stored else {}
 
 
 def _version(draft: Draft) -> str:

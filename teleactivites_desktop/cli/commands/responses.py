@@ -12,6 +12,7 @@ from teleactivites_desktop.core.values import Value
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import editing, responses
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import Reader, nonresponse_words, status_words
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -46,16 +47,16 @@ def show(request: argparse.Namespace) -> Answer:
         stored = responses.get(workspace, editing.find_response(workspace, request.paper))
         if stored is None:
             raise UserError(_("Cette fiche n'existe plus."))
-        questionnaire = workspace.store.questionnaires.get(stored.line.questionnaire)
-        reader = Reader(questionnaire or workspace.questionnaire)
+        reader = Readers(workspace).of(stored.line.questionnaire)
     return Answer(_document(stored, reader), tuple(_sheet(stored, reader)))
 
 
 def history(request: argparse.Namespace) -> Answer:
     """Show who changed what of one response."""
     with opened(request) as workspace:
-        entries = responses.history(workspace, editing.find_response(workspace, request.paper))
-        reader = Reader(workspace.questionnaire)
+        record = editing.find_response(workspace, request.paper)
+        entries = responses.history(workspace, record)
+        reader = Readers(workspace).of_record(record)
     document = {
         "paper": request.paper,
         "history": [

@@ -4,7 +4,7 @@ from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import conflicts, responses
 from teleactivites_desktop.services.conflicts import Conflict, Side
-from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
 from teleactivites_desktop.ui.control.decision import Choice, DecisionView
 from teleactivites_desktop.ui.control.topic import Topic
@@ -69,7 +69,9 @@ class ConflictsTopic(Topic):
             return []
         workspace = self.context.workspace
         stored = responses.get(workspace, conflict.record)
-        return answer_lines(Reader(workspace.questionnaire), stored.state) if stored else []
+        if stored is None:
+            return []
+        return answer_lines(Readers(workspace).of(stored.line.questionnaire), stored.state)
 
     def _decide(self, number: int) -> None:
         conflict = self.current

@@ -1,12 +1,18 @@
 """Papers likely filled by one person: both side by side, why they are alike; one key says which it is."""
 
+from collections.abc import Mapping
 from contextlib import closing
 
+from teleactivites_desktop.core.history.fold import Folded
+from teleactivites_desktop.core.history.state import response_state
+from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.core.values import Value
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import duplicates, responses
 from teleactivites_desktop.services.duplicates import Decision, LikelyPair
 from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.versions import fields_as
+from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
 from teleactivites_desktop.ui.control.decision import Choice, DecisionView
 from teleactivites_desktop.ui.control.topic import Topic
@@ -92,7 +98,7 @@ class LikenessTopic(Topic):
         workspace = self.context.workspace
         reader = Reader(workspace.questionnaire)
         found = [responses.get(workspace, record) for record in (pair.first, pair.second)]
-        first, second = (stored.state.answers if stored else {} for stored in found)
+        first, second = (_answers(workspace, stored) if stored else {} for stored in found)
         return [
             _line(question.name, reader, first.get(question.name), second.get(question.name))
             for question in reader.questionnaire.keyed
@@ -122,6 +128,11 @@ class LikenessTopic(Topic):
     def _edit(self, line: SheetLine) -> None:
         if (pair := self.current) is not None:
             self.context.navigator.open(PageName.RESPONSES, OpenResponse(pair.first, line.key))
+
+
+def _answers(workspace: Workspace, stored: StoredResponse) -> Mapping[str, Value]:
+    """Return the answers of a response in the names of the current version: both papers can be compared."""
+    return response_state(Folded(fields_as(workspace, stored))).answers
 
 
 def _line(name: str, reader: Reader, first: Value | None, second: Value | None) -> SheetLine:

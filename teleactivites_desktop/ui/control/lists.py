@@ -13,7 +13,7 @@ from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import batches, responses
 from teleactivites_desktop.services.batches import Batch
-from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Context, OpenResponse, PageName
 from teleactivites_desktop.ui.control.topic import Topic
@@ -62,12 +62,12 @@ class FaultsTopic(Topic):
     def refresh(self) -> None:
         """Read the list again."""
         workspace = self.context.workspace
-        reader = Reader(workspace.questionnaire)
+        readers = Readers(workspace)
 
         def fetch(after: PageKey | None, limit: int) -> Fetched[Fault]:
             page = responses.page(workspace, _INCOMPLETE, Sort(), after, limit)
             return [
-                fault for line in page.lines for fault in _faults(workspace, reader, line.record)
+                fault for line in page.lines for fault in _faults(workspace, readers, line.record)
             ], page.after
 
         self.model.set_source(fetch)
@@ -78,11 +78,12 @@ class FaultsTopic(Topic):
         self.context.navigator.open(PageName.ENTRY, OpenResponse(fault.record, fault.question))
 
 
-def _faults(workspace: Workspace, reader: Reader, record: str) -> Iterator[Fault]:
+def _faults(workspace: Workspace, readers: Readers, record: str) -> Iterator[Fault]:
     stored = responses.get(workspace, record)
     if stored is None:
         return
     line, refused = stored.line, stored.state.refused
+    reader = readers.of(line.questionnaire)
     for question in reader.questionnaire.questions:
         if question.name in refused:
             yield Fault(

@@ -9,6 +9,7 @@ from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import batches, editing, keying, papers
 from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import status_words
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, ResumeDraft
 from teleactivites_desktop.ui.entry import desk
@@ -191,8 +192,8 @@ class EntryPage(Page):
 
     def _begun(self, draft: Draft) -> Begun:
         workspace = self._workspace
-        question = workspace.questionnaire.by_name.get(draft.position)
-        place = workspace.questionnaire.text(question.labels) if question else _("fin de la fiche")
+        reader = Readers(workspace).of(str(draft.state.get("questionnaire", "")))
+        place = reader.label(draft.position) if draft.position else _("fin de la fiche")
         moment = moment_in_brief(moment_from_iso(draft.updated), workspace.environment.now())
         return Begun(draft.id, draft.paper, f"{place} — {moment}")
 
@@ -214,5 +215,7 @@ class EntryPage(Page):
 
     def _show_pace(self) -> None:
         if self._paper is not None:
-            pace = round(self._paper.session.counters.keystrokes_per_hour / 60)
-            self.pace_label.setText(_("{count} frappes/min").format(count=pace) if pace else "")
+            pace = 5 * round(self._paper.session.counters.keystrokes_per_hour / 300)
+            words = _("{count} frappes/min").format(count=pace) if pace else ""
+            if words != self.pace_label.text():
+                self.pace_label.setText(words)

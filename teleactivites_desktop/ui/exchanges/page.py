@@ -19,7 +19,7 @@ from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import campaigns, exchanging
 from teleactivites_desktop.services.exchanging import FolderResult, Reading, Rehearsal, Written
 from teleactivites_desktop.services.membership import membership
-from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, PageName
 from teleactivites_desktop.ui.exchanges import dialogs
@@ -149,7 +149,7 @@ class ExchangesPage(Page):
         }
         known = self._places()
         places = Places({**known.territories, **names}, known.sites)
-        self.rehearsal.show_rehearsal(rehearsal, Reader(self.context.workspace.questionnaire), places)
+        self.rehearsal.show_rehearsal(rehearsal, Readers(self.context.workspace), places)
         self._views.setCurrentWidget(self.rehearsal)
         self._show_heading(False)
 

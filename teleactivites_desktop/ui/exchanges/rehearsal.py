@@ -11,7 +11,7 @@ from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.exchanging import Rehearsal
 from teleactivites_desktop.services.exchanging.effects import Effect, RecordEffect
-from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.ui.context import Context
 from teleactivites_desktop.ui.exchanges.versions import record_name, record_title, version_lines
 from teleactivites_desktop.ui.exchanges.words import (
@@ -48,7 +48,7 @@ class RehearsalView(QWidget):
         super().__init__()
         self._context = context
         self._rehearsal: Rehearsal | None = None
-        self._reader: Reader | None = None
+        self._readers: Readers | None = None
         self._places = Places({}, {})
         theme = context.theme
         self._title = label("", "title")
@@ -80,9 +80,9 @@ class RehearsalView(QWidget):
         QShortcut(QKeySequence("Ctrl+Return"), self, self.merge.click)
         QShortcut(QKeySequence("Esc"), self, self._back.click)
 
-    def show_rehearsal(self, rehearsal: Rehearsal, reader: Reader, places: Places) -> None:
+    def show_rehearsal(self, rehearsal: Rehearsal, readers: Readers, places: Places) -> None:
         """Show what reading the file will do."""
-        self._rehearsal, self._reader, self._places = rehearsal, reader, places
+        self._rehearsal, self._readers, self._places = rehearsal, readers, places
         said = rehearsal.description
         now = self._context.workspace.environment.now()
         self._title.setText(_("Lecture de {file}").format(file=rehearsal.path.name))
@@ -165,12 +165,13 @@ class RehearsalView(QWidget):
         self._show_line(self.lines.rows[index.row()] if index.isValid() else None)
 
     def _show_line(self, change: RecordEffect | None) -> None:
-        if change is None or self._reader is None:
+        if change is None or self._readers is None:
             self._what.setText("")
             self.sheet.set_lines([])
             return
         self._what.setText(f"{record_title(change)} — {effect_words(change.effect)}")
-        self.sheet.set_lines(version_lines(change, self._reader, self._places))
+        reader = self._readers.of(str(change.after.values.get("questionnaire", "")))
+        self.sheet.set_lines(version_lines(change, reader, self._places))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

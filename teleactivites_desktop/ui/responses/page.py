@@ -8,7 +8,7 @@ from teleactivites_desktop.core.stored import Filters, PageKey, ResponseLine, So
 from teleactivites_desktop.core.typography import NBSP, number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import membership, responses
-from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName, SearchFor
 from teleactivites_desktop.ui.listing import Fetched, PagedModel
 from teleactivites_desktop.ui.moments import moment_in_brief, moment_of
@@ -43,7 +43,7 @@ class ResponsesPage(Page):
             "responses",
         )
         self.empty.add_action(_("Saisir une fiche"), self._key_one, icon="entry")
-        self._reader: Reader | None = None
+        self._readers = Readers(context.workspace)
         self._current = ""
         self._sort = Sort()
         columns = response_columns(context.workspace.environment.now)
@@ -63,7 +63,7 @@ class ResponsesPage(Page):
     def refresh(self, changed: frozenset[Changed]) -> None:
         """Read the list again, standing on the same response."""
         workspace = self.context.workspace
-        self._reader = Reader(workspace.questionnaire)
+        self._readers = Readers(workspace)
         known = membership.membership(workspace.store)
         batches = sorted({record.text("code") for record in workspace.store.batches.list()} - {""})
         self.filters.offer(list(known.territories.items()), batches)
@@ -132,10 +132,11 @@ class ResponsesPage(Page):
         index = self.table.currentIndex()
         line = self.model.rows[index.row()] if index.isValid() else None
         stored = responses.get(self.context.workspace, line.record) if line else None
-        if stored is None or self._reader is None:
+        if stored is None:
             self.detail.clear(_("Aucune fiche ne répond à ces filtres. Échap efface la recherche."))
             return
-        self.detail.show_response(stored, self._reader, self._where(stored))
+        reader = self._readers.of(stored.line.questionnaire)
+        self.detail.show_response(stored, reader, self._where(stored))
 
     def _where(self, stored: StoredResponse) -> str:
         workspace, line = self.context.workspace, stored.line
@@ -155,10 +156,11 @@ class ResponsesPage(Page):
 
     def _show_history(self) -> None:
         stored = self.detail.stored
-        if stored is not None and self._reader is not None:
+        if stored is not None:
             now = self.context.workspace.environment.now()
             history = responses.history(self.context.workspace, stored.line.record)
-            self.detail.show_history(change_lines(history, self._reader, now))
+            reader = self._readers.of(stored.line.questionnaire)
+            self.detail.show_history(change_lines(history, reader, now))
 
     def _edit(self, question: str) -> None:
         if stored := self.detail.stored:
