@@ -19,7 +19,8 @@ from teleactivites_desktop.exchange.contents import (
     SignedHead,
 )
 from teleactivites_desktop.exchange.durable import private_file, replacing
-from teleactivites_desktop.exchange.lines import MAX_LINE, line_of, revision_of
+from teleactivites_desktop.exchange.kept_lines import KeptLines
+from teleactivites_desktop.exchange.lines import MAX_LINE, UNREAD, header_of, line_of, whole_of
 from teleactivites_desktop.exchange.strict import MalformedError
 from teleactivites_desktop.i18n import _
 
@@ -74,8 +75,8 @@ def open_exchange_file(path: Path, campaign_key: str, campaign: str) -> Iterator
 
     Raises DamagedFileError, NewerFormatError or UserError with the sentence for the officer.
     """
-    with envelope.decrypted(path, campaign_key) as plain:
-        yield ExchangeFile(plain, path, campaign)
+    with envelope.decrypted(path, campaign_key) as plain, private_file() as lines:
+        yield ExchangeFile(plain, KeptLines(lines), path, campaign)
 
 
 class ExchangeFile:
@@ -84,9 +85,10 @@ class ExchangeFile:
     `manifest` is signed by its sender's key; each of `heads` by the key that makes its site's id.
     """
 
-    def __init__(self, plain: IO[bytes], path: Path, campaign: str) -> None:
-        """Read what the decrypted `plain` says of itself; `campaign` is ours."""
+    def __init__(self, plain: IO[bytes], lines: KeptLines, path: Path, campaign: str) -> None:
+        """Read what the decrypted `plain` says of itself; `campaign` is ours, `lines` a place to work in."""
         self.path = path
+        self._lines = lines
         with self._refusing():
             self._archive = ArchiveReader(plain)
             data = self._archive.read(manifest.MANIFEST, manifest.MAX_BYTES)
@@ -102,18 +104,37 @@ class ExchangeFile:
             self._check_members()
             self._check_heads()
 
-    def revisions(self) -> Iterator[Revision]:
-        """Yield the revisions of the ranges in order, chains verified up to the signed head of each.
+    def headers(self) -> list[Revision]:
+        """Return the revisions of the ranges in order, their patches not read (`whole`), chains verified.
 
-        The head of a range is met after its revisions: use nothing for good before the end. Raises
+        Every byte was looked at when this returns: each range leads to the head that its site signed. Raises
         DamagedFileError.
         """
         with self._refusing():
-            lines = self._hashed_lines()
-            for part in self.manifest.description.ranges:
-                yield from self._range(part, lines)
+            self._lines.clear()
+            lines = self._kept_lines()
+            found = [
+                header for part in self.manifest.description.ranges for header in self._range(part, lines)
+            ]
             if next(lines, None) is not None:
                 raise MalformedError("revisions: more than the ranges")
+            return found
+
+    def whole(self, headers: Iterable[Revision]) -> Iterator[Revision]:
+        """Yield the whole revisions of `headers`, as `headers()` gave them; others are left as they are.
+
+        Raises DamagedFileError.
+        """
+        with self._refusing():
+            for header in headers:
+                if header.patch is UNREAD:
+                    yield whole_of(self._lines.line(header.site, header.seq), header)
+                else:
+                    yield header
+
+    def revisions(self) -> Iterator[Revision]:
+        """Yield the whole revisions of the ranges in order, all of them verified before the first."""
+        return self.whole(self.headers())
 
     def questionnaires(self) -> Iterator[QuestionnairePackage]:
         """Yield the questionnaire packages, contents verified. Raises DamagedFileError."""
@@ -123,26 +144,28 @@ class ExchangeFile:
     def _range(self, part: Range, lines: Iterator[bytes]) -> Iterator[Revision]:
         head = self._heads[part.site]
         previous = part.previous
+        self._lines.begin(part.site, part.first)
         for seq in range(part.first, part.last + 1):
             line = next(lines, None)
             if line is None:
                 raise MalformedError("revisions: fewer than the ranges")
-            revision = revision_of(line, previous)
-            if revision.site != part.site or revision.seq != seq:
+            header = header_of(line, previous)
+            if header.site != part.site or header.seq != seq:
                 raise MalformedError(f"revisions: not number {seq} of {part.site}")
             if seq == 1:
-                _check_first(revision, head)
-            previous = revision.id
-            yield revision
+                _check_first(whole_of(line, header), head)
+            previous = header.id
+            yield header
         if previous != head.id:
             raise MalformedError(f"revisions: the chain of {part.site} is not the one that it signed")
 
-    def _hashed_lines(self) -> Iterator[bytes]:
-        """Yield the lines of the revisions; at the end they were the ones of the manifest."""
+    def _kept_lines(self) -> Iterator[bytes]:
+        """Yield the lines of the revisions, kept to be read again; at the end they were the manifest's."""
         member = self._members[manifest.REVISIONS]
         digest = hashlib.sha256()
         for line in self._archive.lines(member.name, MAX_LINE):
             digest.update(line + b"\n")
+            self._lines.keep(line)
             yield line
         if digest.hexdigest() != member.sha256:
             raise MalformedError("revisions: not those of the manifest")

@@ -3,19 +3,42 @@
 `id`, `previous` and the digest of a patch that is there follow from the line and the one before it. Leaving
 them out saves a fifth of a file, and what is not written cannot lie: the signature of the head at the end of
 each range proves every line of it.
+
+A line is read in two steps. `header_of` works out who, where and which id, without looking into the patch:
+enough to verify chains and to plan an import of any size. `whole_of` reads what it says, when it is wanted.
 """
 
-from teleactivites_desktop.core.history.canonical import canonical_json
+import re
+from hashlib import sha256
+from sys import intern
+
+from teleactivites_desktop.core.history.canonical import Canonical, canonical_json
 from teleactivites_desktop.core.history.chain import rebuild_revision
-from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.history.revision import ERASED_PATH, Kind, Patch, Revision
 from teleactivites_desktop.exchange import strict
 from teleactivites_desktop.exchange.strict import MalformedError
 
 MAX_LINE = 1024 * 1024
-_MAX_PARENTS = 1000
-_ALWAYS = frozenset({"site", "seq", "record", "kind", "parents", "at", "officer"})
-_WHOLE = _ALWAYS | {"salt", "patch"}
-_BLANK = _ALWAYS | {"digest"}
+UNREAD: Patch = {}
+"""The patch of a revision of which only the header was read."""
+
+_ID = rb'"[0-9a-f]{64}"'
+_LINE = re.compile(
+    rb'\{"at":"(?P<at>[0-9a-f]{16})"'
+    rb'(?:,"digest":"(?P<digest>[0-9a-f]{64})")?'
+    rb',"kind":"(?P<kind>[a-z]{1,20})"'
+    rb',"officer":"(?P<officer>[0-9a-f]{0,64})"'
+    rb',"parents":\[(?P<parents>(?:' + _ID + rb"(?:," + _ID + rb"){0,999})?)\]"
+    rb'(?:,"patch":(?P<patch>\{.*\}))?'
+    rb',"record":"(?P<record>[0-9a-f]{16,64})"'
+    rb'(?:,"salt":"(?P<salt>[0-9a-f]{32})")?'
+    rb',"seq":(?P<seq>[1-9][0-9]{0,14})'
+    rb',"site":"(?P<site>[0-9a-f]{16})"\}',
+    re.DOTALL,
+)
+_PATCH = b',"patch":'
+_RECORD = b',"record":"'
+_ERASING = f'{{"{ERASED_PATH}":'.encode()
 
 
 def line_of(revision: Revision) -> bytes:
@@ -36,31 +59,76 @@ def line_of(revision: Revision) -> bytes:
     return b"".join(((head + who + '"patch":').encode(), said, b",", (tail + where).encode()))
 
 
-def revision_of(line: bytes, previous: str) -> Revision:
+def header_of(line: bytes, previous: str) -> Revision:
     """Return the revision of a `line` (without its newline) that follows the revision `previous` of its site.
 
-    Raises MalformedError for what no site writes. Whether the site wrote it is for the signed head to say.
+    Its patch is `UNREAD`, unless it erases. Raises MalformedError for what no site writes. Whether the site
+    wrote it is for the signed head to say.
     """
-    found = strict.parse(line, MAX_LINE)
-    blank = "digest" in found
-    strict.exactly(found, _BLANK if blank else _WHOLE, "revision")
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise MalformedError("revision: not a line of a revision")
+    text = {name: value.decode() for name, value in found.groupdict(b"").items() if name != "patch"}
+    said = found["patch"]
+    if not (bool(said) == bool(text["salt"]) != bool(text["digest"])):
+        raise MalformedError("revision: neither whole nor blank")
+    whole = said is not None and not said.startswith(_ERASING)
     try:
-        return rebuild_revision(
-            site=strict.a_hex(found["site"], "site", 16),
-            seq=strict.a_count(found["seq"], "seq", 1),
+        header = rebuild_revision(
+            site=intern(text["site"]),
+            seq=int(text["seq"]),
             previous=previous,
-            record=strict.a_text(found["record"], "record", 64),
-            kind=Kind(strict.a_text(found["kind"], "kind", 20)),
-            parents=tuple(strict.a_list(found["parents"], "parents", _an_id, _MAX_PARENTS)),
-            at=strict.a_hex(found["at"], "at", 16),
-            officer=strict.a_text(found["officer"], "officer", 64),
-            digest=strict.a_hex(found["digest"], "digest", 64) if blank else None,
-            salt=None if blank else strict.a_text(found["salt"], "salt", 64),
-            patch=None if blank else strict.a_patch(found["patch"], "patch"),
+            record=text["record"],
+            kind=Kind(text["kind"]),
+            parents=tuple(text["parents"][1:-1].split('","')) if text["parents"] else (),
+            at=text["at"],
+            officer=intern(text["officer"]),
+            digest=_digest(text["salt"], said) if whole else text["digest"] or None,
+            salt=None if whole else text["salt"] or None,
+            # Of an erasing one the patch is read now: the plan of an import depends on it.
+            patch=None if whole or said is None else _patch_of(said),
         )
     except ValueError as error:
         raise MalformedError(f"revision: {error}") from error
+    return _saying(header, text["salt"], UNREAD) if whole else header
 
 
-def _an_id(value: object, where: str) -> str:
-    return strict.a_hex(value, where, 64)
+def whole_of(line: bytes, header: Revision) -> Revision:
+    """Return the whole revision of a `line` whose `header` was read before. Raises MalformedError."""
+    if header.patch is not UNREAD:
+        return header
+    patch = _patch_of(line[line.index(_PATCH) + len(_PATCH) : line.rindex(_RECORD)])
+    if "" in patch or ERASED_PATH in patch:
+        raise MalformedError("revision: patch")
+    return _saying(header, header.salt, patch)
+
+
+def _digest(salt: str, said: bytes) -> str:
+    """Return the digest of a patch not read yet: only its canonical text has the one that its site signed."""
+    return sha256(bytes.fromhex(salt) + said).hexdigest()
+
+
+def _saying(header: Revision, salt: str | None, patch: Patch) -> Revision:
+    return Revision(
+        header.site,
+        header.seq,
+        header.id,
+        header.previous,
+        header.record,
+        header.kind,
+        header.parents,
+        header.at,
+        header.officer,
+        header.digest,
+        salt,
+        patch,
+    )
+
+
+def _patch_of(said: bytes) -> Patch:
+    """Return the patch of its own canonical JSON: a name given twice, or a space, would change the text."""
+    patch = strict.parse(said, MAX_LINE)
+    try:
+        return Canonical({intern(path): value for path, value in patch.items()}, said)
+    except ValueError as error:
+        raise MalformedError(f"revision: {error}") from error

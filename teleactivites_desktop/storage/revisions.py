@@ -60,7 +60,7 @@ class Revisions:
             revision.blanked() if revision.record in erased and not revision.erases else revision
             for revision in revisions
         ]
-        held = self._held_records({revision.record for revision in revisions})
+        held = self.held_records({revision.record for revision in revisions})
         first = (self._session.value("SELECT max(row) FROM revision") or 0) + 1
         rows = {revision.id: row for row, revision in enumerate(obeying, first)}
         for chunk in chunks(obeying):
@@ -239,7 +239,8 @@ class Revisions:
                 raise ValueError(f"revision {revision.seq} of {revision.site} does not follow {seq}")
             tips[revision.site] = (revision.seq, revision.id)
 
-    def _held_records(self, records: Collection[str]) -> set[str]:
+    def held_records(self, records: Collection[str]) -> set[str]:
+        """Return those of `records` of which something is held."""
         return set(self._among("SELECT DISTINCT record FROM revision WHERE record IN", records))
 
     def _records_of(self, ranges: Iterable[SiteRange]) -> list[str]:

@@ -16,7 +16,7 @@ from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.errors import DamagedFileError
 from teleactivites_desktop.exchange import archive, envelope, keys, strict
 from teleactivites_desktop.exchange.format import open_exchange_file
-from teleactivites_desktop.exchange.lines import line_of, revision_of
+from teleactivites_desktop.exchange.lines import header_of, line_of, whole_of
 from teleactivites_desktop.exchange.strict import MalformedError
 
 
@@ -176,7 +176,7 @@ def _line(**changes: object) -> bytes:
 )
 def test_a_line_that_no_site_writes_is_refused(line: bytes) -> None:
     with pytest.raises(MalformedError):
-        revision_of(line, "")
+        whole_of(line, header_of(line, ""))
 
 
 def _blank_line() -> bytes:
@@ -199,7 +199,7 @@ def _blank_line() -> bytes:
     ],
 )
 def test_a_line_is_canonical_and_comes_back(line: bytes) -> None:
-    assert line_of(revision_of(line, "")) == line + b"\n"
+    assert line_of(whole_of(line, header_of(line, ""))) == line + b"\n"
 
 
 def test_whole_numbers_are_read_as_their_canonical_form() -> None:

@@ -6,6 +6,7 @@ Keys in the order of their UTF-16 units, numbers as ECMAScript writes them, no s
 from collections.abc import Mapping
 from json.encoder import encode_basestring
 from math import isfinite
+from typing import Any
 
 MAX_INTEGER = 2**53
 """Whole numbers beyond it are not exact for every reader of JSON (RFC 8785, 3.2.2.3; RFC 7493, 2.2)."""
@@ -20,12 +21,29 @@ _CAREFUL = bytes(range(0x20)) + b"\\" + bytes(range(0xF0, 0xF5))
 the order of code points is no longer that of UTF-16."""
 
 
+class Canonical(dict[str, Any]):
+    """An object that was read from canonical JSON and keeps that `text`, to be stored as it came.
+
+    Never changed once made. Raises ValueError for a text that is not the canonical one of `value`.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, value: Mapping[str, Any], text: bytes) -> None:
+        super().__init__(value)
+        if canonical_json(value) != text:
+            raise ValueError("not canonical")
+        self.text = text
+
+
 def canonical_json(value: object) -> bytes:
     """Return the canonical JSON of str, bool, None, int, float, list, tuple and dict with text keys.
 
     Raises ValueError for what has none: NaN, infinities, half surrogates, whole numbers beyond 2^53, other
     types, more than `MAX_DEPTH` levels.
     """
+    if type(value) is Canonical:
+        return value.text
     data = _flat(value) if type(value) is dict else None
     return _write(value, MAX_DEPTH).encode() if data is None else data
 

@@ -1,7 +1,7 @@
 """What an import changes, record by record: the same account for the rehearsal and for the reading itself."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from teleactivites_desktop.core.history.fold import Folded, fold
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import WITHDRAWN
 from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.services.conflicts import principal_paths
 from teleactivites_desktop.services.exchanging.receiving import Received
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -81,43 +82,78 @@ class Counts:
         return Counts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
 
 
-def effects(workspace: Workspace, found: Received) -> Iterator[RecordEffect]:
-    """Yield what importing changes, record by record, in the order in which they come. Nothing is written."""
+def effects(
+    workspace: Workspace, found: Received, among: Collection[str] | None = None
+) -> Iterator[RecordEffect]:
+    """Yield what importing changes, record by record, in the order in which they come. Nothing is written.
+
+    `among`: only these records.
+    """
     coming: dict[str, list[Revision]] = {}
     for revision in found.plan.applicable:
-        coming.setdefault(revision.record, []).append(revision)
+        if among is None or revision.record in among:
+            coming.setdefault(revision.record, []).append(revision)
     records = list(coming)
     for start in range(0, len(records), _CHUNK):
         chunk = records[start : start + _CHUNK]
         held = workspace.store.revisions.histories(chunk)
         for record in chunk:
             history = held[record].revisions if record in held else ()
-            yield _effect(record, history, coming[record])
+            yield _effect(record, history, list(found.file.whole(coming[record])))
 
 
-def counted(found: Received, changes: Iterable[RecordEffect]) -> Counts:
-    """Return the numbers of an import from what it changes."""
-    came = [change for change in changes if change.kind is Kind.RESPONSE]
-    seen = Counter(_counted_as(change) for change in came)
-    return Counts(
-        new=seen[Effect.NEW],
-        changed=seen[Effect.CHANGED],
-        same=seen[Effect.SAME],
-        known=len(found.responses - {change.record for change in came}),
-        conflicts=sum(len(change.opened) for change in came),
-        withdrawn=sum(_withdraws(change.before, change.after) for change in came),
-        erased=seen[Effect.ERASED],
-        revisions=len(found.plan.applicable),
-        gaps=len(found.plan.gaps),
-        waiting=len(found.plan.parked),
-    )
+def simple_records(workspace: Workspace, found: Received) -> set[str]:
+    """Return the records that are not held and come with one revision: what it says is what they are."""
+    seen = Counter(revision.record for revision in found.plan.applicable)
+    alone = [record for record, count in seen.items() if count == 1]
+    return set(alone) - workspace.store.revisions.held_records(alone)
+
+
+class Counting:
+    """Counts what an import does while its revisions go by."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[Effect] = Counter()
+        self._conflicts = 0
+        self._withdrawn = 0
+
+    def add(self, change: RecordEffect) -> None:
+        """Count a record before and after."""
+        if change.kind is not Kind.RESPONSE:
+            return
+        self._seen[_counted_as(change)] += 1
+        self._conflicts += len(change.opened)
+        self._withdrawn += _withdraws(change.before, change.after)
+
+    def add_simple(self, revision: Revision) -> None:
+        """Count a record that is new with this one revision (`simple_records`)."""
+        if revision.kind is not Kind.RESPONSE:
+            return
+        self._seen[Effect.ERASED if revision.erases else Effect.NEW] += 1
+        self._withdrawn += (revision.patch or {}).get("status") == WITHDRAWN
+
+    def counts(self, found: Received) -> Counts:
+        """Return the numbers of the whole import."""
+        came = {revision.record for revision in found.plan.applicable}
+        return Counts(
+            new=self._seen[Effect.NEW],
+            changed=self._seen[Effect.CHANGED],
+            same=self._seen[Effect.SAME],
+            known=len(found.responses - came),
+            conflicts=self._conflicts,
+            withdrawn=self._withdrawn,
+            erased=self._seen[Effect.ERASED],
+            revisions=len(found.plan.applicable),
+            gaps=len(found.plan.gaps),
+            waiting=len(found.plan.parked),
+        )
 
 
 def _effect(record: str, history: Sequence[Revision], coming: Sequence[Revision]) -> RecordEffect:
     before = fold(history) if history else None
     after = fold([*history, *coming])
-    old = before.conflicts if before else {}
-    opened = tuple(sorted(after.conflicts.keys() - old.keys()))
+    old = principal_paths(before.conflicts) if before else ()
+    opened = tuple(path for path in sorted(principal_paths(after.conflicts)) if path not in old)
     return RecordEffect(record, coming[0].kind, _kind_of(before, after, opened), before, after, opened)
 
 

@@ -14,7 +14,7 @@ from teleactivites_desktop.errors import DamagedFileError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.backups import BackupReason, back_up
 from teleactivites_desktop.services.exchanging import partners
-from teleactivites_desktop.services.exchanging.effects import Counts, counted, effects
+from teleactivites_desktop.services.exchanging.effects import Counting, Counts, effects, simple_records
 from teleactivites_desktop.services.exchanging.receiving import (
     Confirm,
     Received,
@@ -23,6 +23,9 @@ from teleactivites_desktop.services.exchanging.receiving import (
 )
 from teleactivites_desktop.services.membership import trust
 from teleactivites_desktop.services.workspace import Workspace
+
+_CHUNK = 4000
+"""Revisions applied at once: what they say fits in some 40 MB."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,11 @@ def read(workspace: Workspace, path: Path, confirm: Confirm) -> Reading:
     """
     with received(workspace, path) as found:
         pinned = confirm_strangers(found, confirm)
-        counts = counted(found, effects(workspace, found))
         packages = list(_checked_packages(found))
         if found.plan.applicable:
             back_up(workspace, BackupReason.READING)
         with workspace.store.transaction():
-            _apply(workspace, found, pinned, packages)
+            counts = _apply(workspace, found, pinned, packages)
             _note(workspace, found, counts)
     sender = found.description.sender
     return Reading(path, sender.site, sender.territory, counts, found.plan.gaps)
@@ -59,17 +61,27 @@ def _apply(
     found: Received,
     pinned: Mapping[str, str],
     packages: Iterable[QuestionnairePackage],
-) -> None:
-    store = workspace.store
+) -> Counts:
+    store, plan = workspace.store, found.plan
+    simple = simple_records(workspace, found)
+    counting = Counting()
+    for change in effects(workspace, found, {each.record for each in plan.applicable} - simple):
+        counting.add(change)
     trust(store, pinned)
     for package in packages:
         store.questionnaires.add(package)
-    store.revisions.append(found.plan.applicable)
-    store.partners.park([parked.revision for parked in found.plan.parked])
+    for start in range(0, len(plan.applicable), _CHUNK):
+        whole = list(found.file.whole(plan.applicable[start : start + _CHUNK]))
+        for revision in whole:
+            if revision.record in simple:
+                counting.add_simple(revision)
+        store.revisions.append(whole)
+    store.partners.park(list(found.file.whole(parked.revision for parked in plan.parked)))
     store.partners.sign(
         [Signature(head.site, head.seq, head.id, head.signature) for head in found.file.heads]
     )
     partners.hear(workspace, found.description, found.file.path.name)
+    return counting.counts(found)
 
 
 def _note(workspace: Workspace, found: Received, counts: Counts) -> None:

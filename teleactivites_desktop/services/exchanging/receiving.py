@@ -38,8 +38,8 @@ class Stranger:
 class Received:
     """A verified file and what importing it will do here.
 
-    `endorsed`: new sites that known ones vouch for (site -> public key); `responses`: the records of
-    responses in the file.
+    Of the revisions in `plan` only the headers were read; `file.whole` gives what they say. `endorsed`: new
+    sites that known ones vouch for (site -> public key); `responses`: the records of responses in the file.
     """
 
     file: ExchangeFile
@@ -64,7 +64,7 @@ def received(workspace: Workspace, path: Path) -> Iterator[Received]:
     known = membership(store)
     with open_exchange_file(path, known.campaign_key, known.campaign) as file:
         _require_known_keys(workspace, file)
-        incoming = list(file.revisions())
+        incoming = file.headers()
         endorsed, strangers = _unknown(workspace, file, incoming)
         said = file.manifest.description
         plan = plan_import(store.revisions, [*incoming, *store.partners.parked()], said.vector)
@@ -111,11 +111,8 @@ def _unknown(
     """Return the sites not known yet: those that a known one endorses (site -> key), and the strangers."""
     known = _pinned(workspace)
     campaign = file.manifest.description.campaign
-    patches = {
-        revision.site: dict(revision.patch or {})
-        for revision in incoming
-        if revision.seq == 1 and revision.kind is Kind.SITE
-    }
+    first = (revision for revision in incoming if revision.seq == 1 and revision.kind is Kind.SITE)
+    patches = {revision.site: dict(revision.patch or {}) for revision in file.whole(first)}
     unknown = {site: key for site, key in sorted(_presented(file).items()) if site not in known}
     endorsed: dict[str, str] = {}
     while found := [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from teleactivites_desktop.core.history.plan import Gap
 from teleactivites_desktop.exchange.contents import Description
-from teleactivites_desktop.services.exchanging.effects import Counts, RecordEffect, counted, effects
+from teleactivites_desktop.services.exchanging.effects import Counting, Counts, RecordEffect, effects
 from teleactivites_desktop.services.exchanging.receiving import Stranger, received
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -29,10 +29,13 @@ def rehearse(workspace: Workspace, path: Path) -> Rehearsal:
     """Return what reading the file would do; the database is not touched. Raises UserError as `read` does."""
     with received(workspace, path) as found:
         lines = tuple(effects(workspace, found))
+        counting = Counting()
+        for line in lines:
+            counting.add(line)
         return Rehearsal(
             path=path,
             description=found.description,
-            counts=counted(found, lines),
+            counts=counting.counts(found),
             lines=lines,
             gaps=found.plan.gaps,
             strangers=found.strangers,
