@@ -114,9 +114,9 @@ def _notice(territories: Mapping[str, str]) -> tuple[str, ...]:
             " montrent aucun effectif de moins de trois personnes."
         ).format(names=names),
         _(
-            "Règlement (UE) 2016/679 : vous pouvez demander à voir vos réponses, à les corriger, à les effacer,"
-            " à limiter leur usage, et retirer à tout moment un accord donné, auprès du territoire qui vous a"
-            " remis ce questionnaire, en donnant le numéro de fiche ; vous pouvez aussi saisir la CNIL"
-            " (www.cnil.fr)."
+            "Règlement (UE) 2016/679 : vous pouvez demander à voir vos réponses, à les corriger, à les"
+            " effacer, à limiter leur usage, et retirer à tout moment un accord donné, auprès du territoire"
+            " qui vous a remis ce questionnaire, en donnant le numéro de fiche ; vous pouvez aussi saisir"
+            " la CNIL (www.cnil.fr)."
         ),
     )

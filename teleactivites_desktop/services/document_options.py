@@ -11,7 +11,7 @@ class Options:
     """What may be chosen for a document; each takes what concerns it.
 
     `paper`: the paper number, for documents on one response; the first one, for blank questionnaires, of
-    which `copies` are printed. `made_at`: the date printed, now when None.
+    which `copies` are printed. `format`: labels on a sheet. `made_at`: the date printed, now when None.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -19,4 +19,5 @@ class Options:
     sections: frozenset[str] = frozenset()
     paper: str = ""
     copies: int = 1
+    format: str = "24"
     made_at: datetime | None = None

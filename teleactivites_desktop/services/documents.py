@@ -7,6 +7,7 @@ same bytes. `reportlab` and `numpy` are imported when a document is made, not be
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ from teleactivites_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from teleactivites_desktop.reports.layout import Imprint
+
+
+Writer = Callable[[Workspace, Path, Options, Progress | None], None]
 
 
 def summary(
@@ -98,6 +102,42 @@ def blank(
         document.write(form, papers_from(first, chosen.copies), file)
 
 
+def _listed(title: str, module: str) -> Writer:
+    """Return the writer of a plain document, made by `listing` of a service module."""
+
+    def write_listing(workspace: Workspace, path: Path, options: Options, progress: Progress | None) -> None:
+        from teleactivites_desktop.reports import listing as document
+
+        service = import_module(f"teleactivites_desktop.services.{module}")
+        imprint = _imprint(workspace, _(title), options.made_at)
+        made = service.listing(workspace, imprint, options, progress)
+        with replacing(path) as file:
+            document.write(made, file)
+
+    return write_listing
+
+
+def batch_slips(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:
+    """Write a slip for each batch of the territories chosen, to lay on its pile of papers."""
+    from teleactivites_desktop.reports import batch_slip as document
+    from teleactivites_desktop.services.batch_slips import slips
+
+    with replacing(path) as file:
+        imprint = _imprint(workspace, _("Bordereaux de lot"), options.made_at)
+        document.write(slips(workspace, options.selection), imprint, file)
+
+
+def labels(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:
+    """Write mailing labels of the people who agreed to be contacted and gave an address."""
+    from teleactivites_desktop.reports import labels as document
+    from teleactivites_desktop.services.addresses import addresses
+
+    with replacing(path) as file:
+        imprint = _imprint(workspace, _("Étiquettes"), options.made_at)
+        sheet = document.FORMATS[options.format]
+        document.write(addresses(workspace, options.selection), sheet, imprint, file)
+
+
 def _imprint(workspace: Workspace, title: str, made_at: datetime | None) -> "Imprint":
     """Return what stands on the pages of a document that shows people: it is marked as confidential."""
     from teleactivites_desktop.reports.layout import Imprint
@@ -121,7 +161,7 @@ class Document:
 
     title: str
     sentence: str
-    write: Callable[[Workspace, Path, Options, Progress | None], None]
+    write: Writer
     needs_paper: bool = False
 
 
@@ -156,6 +196,46 @@ DOCUMENTS: Mapping[str, Document] = {
         N_("Questionnaire vierge"),
         N_("Le questionnaire à distribuer, avec ses cases de codage et son numéro en code à barres."),
         blank,
+    ),
+    "directory": Document(
+        N_("Annuaire"),
+        N_("Les personnes qui l'acceptent, par domaine et par vallée, avec ce que chacune laisse montrer."),
+        _listed(N_("Annuaire des télétravailleurs"), "directory"),
+    ),
+    "linelist": Document(
+        N_("Liste des fiches"),
+        N_("Une ligne par fiche : numéro, nom, commune, lot, état."),
+        _listed(N_("Liste des fiches"), "linelist"),
+    ),
+    "codebook": Document(
+        N_("Dictionnaire des questions"),
+        N_("Chaque question avec ses codes, ses contrôles et le nombre de réponses."),
+        _listed(N_("Dictionnaire des questions"), "codebook"),
+    ),
+    "quality": Document(
+        N_("Qualité de la saisie"),
+        N_("Lots, double saisie, conflits, non-réponses : ce que vaut la base aujourd'hui."),
+        _listed(N_("Qualité de la saisie"), "quality"),
+    ),
+    "exchanges": Document(
+        N_("Journal des échanges"),
+        N_("Les fichiers lus et écrits par ce poste, et les exports, avec date et contenu."),
+        _listed(N_("Journal des échanges"), "exchange_journal"),
+    ),
+    "register": Document(
+        N_("Registre (RGPD)"),
+        N_("La fiche du registre des traitements, article 30 du règlement (UE) 2016/679."),
+        _listed(N_("Fiche du registre des traitements"), "register"),
+    ),
+    "batches": Document(
+        N_("Bordereaux de lot"),
+        N_("Un bordereau à poser sur chaque pile : lot, nombre attendu, code à barres, signatures."),
+        batch_slips,
+    ),
+    "labels": Document(
+        N_("Étiquettes"),
+        N_("Les adresses des personnes qui acceptent d'être recontactées, sur planches A4."),
+        labels,
     ),
 }
 

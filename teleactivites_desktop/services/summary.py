@@ -22,8 +22,7 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.map import Place
 from teleactivites_desktop.reports.summary import Chapter, Content, QuestionBlock, Source, Where
-from teleactivites_desktop.services import tabulations
-from teleactivites_desktop.services.batches import batches
+from teleactivites_desktop.services import quality, tabulations
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
 from teleactivites_desktop.services.membership import membership
@@ -66,7 +65,7 @@ class _Writer:
             comparisons=tuple(QuestionBlock(table, comparison(table)) for table in self._tables.comparisons),
             weeks=weeks,
             weeks_words=_weeks_words(weeks),
-            quality=tuple(self._quality()),
+            quality=tuple(quality.lines(self._workspace, self._base, self._tables.hidden_share)),
             sources=tuple(self._sources()),
             method=tuple(self._method()),
         )
@@ -153,30 +152,6 @@ class _Writer:
                     found.append(QuestionBlock(table, _words(table)))
             if found:
                 yield Chapter(questionnaire.text(section.labels), tuple(found))
-
-    def _quality(self) -> Iterator[tuple[str, str, str]]:
-        workspace, store = self._workspace, self._workspace.store
-        known = batches(workspace)
-        full = sum(batch.agrees for batch in known)
-        complete = self._base.columns.groups["status"]
-        mended = int((complete.codes != _place(complete.names, Status.COMPLETE)).sum())
-        yield _("Lots complets"), f"{number(full)} / {number(len(known))}", _(
-            "lots dont toutes les fiches annoncées sont saisies"
-        )  # fmt: skip
-        yield _("Fiches incomplètes"), number(mended), _("comptées, leurs réponses refusées laissées de côté")
-        yield _("Part contrôlée par double saisie"), "n.d.", _("aucun lot n'a encore été saisi deux fois")
-        yield _("Conflits ouverts"), number(store.conflicts.count()), _(
-            "champs auxquels deux postes donnent une valeur différente"
-        )  # fmt: skip
-        yield _("Fichiers d'échange manquants"), number(len(status(workspace).gaps)), _(
-            "suites de révisions annoncées et pas encore reçues"
-        )  # fmt: skip
-        yield _("Personnes comptées une seule fois"), number(self._base.doubles), _(
-            "fiches écartées parce que leur personne est déjà comptée"
-        )  # fmt: skip
-        yield _("Cases couvertes par le secret"), percent(self._tables.hidden_share, 1), _(
-            "part des effectifs de ce document qui sont masqués"
-        )  # fmt: skip
 
     def _sources(self) -> Iterator[Source]:
         workspace = self._workspace

@@ -1,0 +1,58 @@
+"""Postal addresses of the people who agreed to be contacted, as NF Z10-011 wants them.
+
+At most six lines of 38 characters; the last line in capitals without accents: postal code and post town.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
+from teleactivites_desktop.core.roles import roles
+from teleactivites_desktop.core.text import fold_text
+from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.tabulations import Selection
+from teleactivites_desktop.services.workspace import Workspace
+
+LINE_LENGTH = 38
+Address = tuple[str, ...]
+
+
+def addresses(workspace: Workspace, selection: Selection) -> Iterator[Address]:
+    """Yield the address of each person of the selection who agreed and wrote one."""
+    questionnaire = workspace.questionnaire
+    asked = [q.name for q in questionnaire.questions if q.consent == "contact"]
+    writer = _Writer(questionnaire)
+    for line, fields in workspace.store.responses.each():
+        agreed = any(fields.get(f"answers.{name}") == "oui" for name in asked)
+        if agreed and selection.keeps(line):
+            address = writer.address(fields)
+            if address is not None:
+                yield address
+
+
+class _Writer:
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self._reader = Reader(questionnaire)
+        self._roles = roles(questionnaire)
+        texts = [q for q in questionnaire.questions if q.type is QuestionType.TEXT]
+        self._postcode = next((q.name for q in texts if q.format == "postcode"), "")
+        self._lines = [q.name for q in reversed(texts) if q.identity and not q.format]
+
+    def address(self, fields: Mapping[str, PatchValue]) -> Address | None:
+        """Return the lines of an address; None where street and village are both missing."""
+
+        def value(name: str) -> str:
+            found = fields.get(f"answers.{name}")
+            return self._reader.answer(name, found) if isinstance(found, str | int | float) else ""
+
+        names = " ".join(filter(None, (value(name) for name in reversed(self._roles.names))))
+        # On paper the village comes before the street; on an envelope it stands under it.
+        filled = [line for line in map(value, self._lines) if line]
+        town = _capitals(f"{value(self._postcode)} {value(self._roles.place)}")
+        if not (names and filled and value(self._roles.place)):
+            return None
+        return tuple(line[:LINE_LENGTH] for line in (names, *filled[:3], town))
+
+
+def _capitals(text: str) -> str:
+    return " ".join(fold_text(text).upper().split())
