@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -160,19 +160,30 @@ def _paired(source: Any, copy: Any) -> Iterator[tuple[Any, Any]]:
 
 def _settle(target: Path, key: bytes | None) -> bool:
     """Have the database at `target` in one file that nobody has open, else out of the way; tell which."""
+    if _opens(target, key):
+        return True
+    for suffix in ("", "-wal", "-shm"):
+        other = target.with_name(target.name + suffix)
+        if other.exists():
+            other.replace(other.with_name(f"{target.name}.ecartee{suffix}"))
+    return False
+
+
+def _opens(target: Path, key: bytes | None) -> bool:
+    """Tell whether `key` opens `target`, and then bring its log into the file. Raises `UserError` in use."""
     try:
         require_database(target, key)
+    except UserError:
+        return False
+    try:
         with told(target), closing(connect_writer(target, key)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
     except DamagedFileError:
-        for suffix in ("", "-wal", "-shm"):
-            broken = target.with_name(target.name + suffix)
-            if broken.exists():
-                broken.replace(broken.with_name(f"{target.name}.abime{suffix}"))
         return False
     return True
 
 
 def _remove(path: Path) -> None:
     for suffix in ("", "-journal", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        with suppress(OSError):  # the disk that refused to be written may refuse this too
+            path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -123,7 +123,10 @@ def open_store(path: Path, key: bytes | None = None, steps: Sequence[Migration] 
     require_database(path, key)
     with told(path):
         _bring_up(path, key, shipped_migrations() if steps is None else steps, new=False)
-    return Store(path, key)
+    store = Store(path, key)
+    if store.cleaning.due:
+        store.cleaning.run()
+    return store
 
 
 def copy_before(path: Path, number: int) -> Path:

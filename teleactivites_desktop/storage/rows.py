@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.history.canonical import Canonical
+from teleactivites_desktop.core.history.revision import Kind, Patch, Revision
 from teleactivites_desktop.storage.session import SqlRow
 
 REVISION_COLUMNS = "site, seq, id, previous, record, kind, parents, at, officer, digest, salt, patch"
@@ -38,9 +39,14 @@ def revision_row(revision: Revision, row: int) -> SqlRow:
         revision.officer,
         revision.digest,
         revision.salt,
-        None if revision.patch is None else _encode_as_it_stands(revision.patch),
+        None if revision.patch is None else _patch_text(revision.patch),
         row,
     )
+
+
+def _patch_text(patch: Patch) -> str:
+    """Return a patch as it is stored; one that came as canonical JSON is stored as it came."""
+    return patch.text.decode() if isinstance(patch, Canonical) else _encode_as_it_stands(patch)
 
 
 def insert_revisions(table: str) -> str:
