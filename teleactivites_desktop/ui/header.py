@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.theme import GRID, Role, Theme
 from teleactivites_desktop.ui.widgets.icons import icon_label
-from teleactivites_desktop.ui.widgets.text import keycap, label
+from teleactivites_desktop.ui.widgets.text import ElidedLabel, keycap
 
 
 class SearchField(QLineEdit):
@@ -17,7 +17,7 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(_("Chercher une fiche : nom, commune, numéro…"))
+        self.setPlaceholderText(_("Chercher : nom, commune, numéro…"))
         self.setAccessibleName(_("Chercher une fiche"))
         self.setFixedWidth(44 * GRID)
 
@@ -40,8 +40,8 @@ class Header(QWidget):
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(6 * GRID)
-        self._campaign = label("", "strong")
-        self._rest = label("", "muted")
+        self._campaign = ElidedLabel("strong")
+        self._rest = ElidedLabel("muted")
         self.search = SearchField()
         self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text().strip()))
         layout = QHBoxLayout(self)
@@ -57,8 +57,8 @@ class Header(QWidget):
 
     def set_place(self, campaign: str, territory: str, officer: str) -> None:
         """Say where one works."""
-        self._campaign.setText(campaign)
-        self._rest.setText(" — ".join(("", *(part for part in (territory, officer) if part))))
+        self._campaign.tell(campaign)
+        self._rest.tell(" — ".join(("", *(part for part in (territory, officer) if part))))
 
 
 class Footer(QWidget):
@@ -69,8 +69,8 @@ class Footer(QWidget):
         self.setObjectName("footer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(3 * GRID + 4)
-        self._status = label("", "hint")
-        self._protection = label("", "hint")
+        self._status = ElidedLabel("hint")
+        self._protection = ElidedLabel("hint")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
         layout.addWidget(self._status)
@@ -79,8 +79,8 @@ class Footer(QWidget):
 
     def set_status(self, parts: list[str]) -> None:
         """Show the parts one after the other; there are none before a campaign is open."""
-        self._status.setText("  ·  ".join(parts))
+        self._status.tell("  ·  ".join(parts))
 
     def set_protection(self, text: str) -> None:
         """Say whether the database is protected by a passphrase."""
-        self._protection.setText(text)
+        self._protection.tell(text)

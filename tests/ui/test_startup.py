@@ -25,7 +25,7 @@ window.painted.connect(painted)
 window.show()
 while opening.context is None and window.centralWidget().currentIndex() == 0:
     application.processEvents()
-print("open", opening.context is not None, window.header._campaign.text())
+print("open", opening.context is not None, window.header._campaign.whole)
 opening.close()
 """
 
