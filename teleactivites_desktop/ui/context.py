@@ -55,6 +55,13 @@ class OpenResponse:
 
 
 @dataclass(frozen=True)
+class VerifyResponse:
+    """Navigation target: the Saisie page keys this response a second time."""
+
+    record: str
+
+
+@dataclass(frozen=True)
 class SearchFor:
     """Navigation target: the list of responses shows what matches `text`."""
 

@@ -5,7 +5,7 @@ from typing import Protocol
 from teleactivites_desktop.core.entry import EntrySession
 from teleactivites_desktop.core.local import DraftKind
 from teleactivites_desktop.core.values import Status
-from teleactivites_desktop.services import editing, keying
+from teleactivites_desktop.services import editing, keying, verification
 from teleactivites_desktop.services.workspace import Workspace
 
 OPEN_DRAFT = "entry.open"
@@ -87,6 +87,32 @@ class StoredPaper:
         _remember_open(self._workspace, None)
 
 
+class VerifiedPaper:
+    """A response keyed a second time: a draft until the verification is finished."""
+
+    def __init__(self, workspace: Workspace, verified: verification.Verification) -> None:
+        line = verified.opened.response.line
+        self.number, self.territory, self.batch = line.paper, line.territory, line.batch
+        self.session: EntrySession = verified.session
+        self._workspace = workspace
+        self._verified = verified
+        _remember_open(workspace, verified.opened.draft)
+
+    def save(self) -> None:
+        """Keep what was keyed again so far."""
+        verification.keep(self._workspace, self._verified)
+
+    def finish(self) -> str:
+        """Append the verification and what it corrects."""
+        verification.finish(self._workspace, self._verified)
+        self.put_aside()
+        return self._verified.opened.record
+
+    def put_aside(self) -> None:
+        """Leave the draft waiting."""
+        _remember_open(self._workspace, None)
+
+
 def begin(workspace: Workspace, number: str, territory: str, batch: str) -> NewPaper:
     """Begin the paper `number`, or take its draft up again. Raises UserError."""
     session, draft = keying.start(workspace, number, territory, batch)
@@ -98,7 +124,14 @@ def resume(workspace: Workspace, draft: str) -> Paper:
     kept = workspace.store.drafts.get(draft)
     if kept is not None and kept.kind is DraftKind.CORRECTION:
         return StoredPaper(workspace, editing.take_up(workspace, kept.record))
+    if kept is not None and kept.kind is DraftKind.VERIFICATION:
+        return verify(workspace, kept.record)
     return NewPaper(workspace, draft, keying.resume(workspace, draft))
+
+
+def verify(workspace: Workspace, record: str) -> VerifiedPaper:
+    """Key a stored response a second time, from where that was left. Raises UserError."""
+    return VerifiedPaper(workspace, verification.begin(workspace, record))
 
 
 def correct(workspace: Workspace, record: str, question: str = "") -> StoredPaper:

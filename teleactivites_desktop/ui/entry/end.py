@@ -75,14 +75,25 @@ class EndPanel(QFrame):
         layout.addLayout(foot)
         layout.addStretch(1)
 
+    def show_verification(self, paper: str, settled: int, differences: int, to_see: Sequence[ToSee]) -> None:
+        """Show what a second keying amounts to: questions settled, those that differed, those that wait."""
+        self._show_sign(bool(to_see))
+        done = ngettext("{count} question contrôlée", "{count} questions contrôlées", settled).format(
+            count=settled
+        )
+        found = ngettext("{count} différence", "{count} différences", differences).format(count=differences)
+        words = _("{done}, {found}.").format(done=done, found=found)
+        if to_see:
+            self._title.setText(_("Fiche {paper} : contrôle à finir").format(paper=paper))
+            words += " " + _("Ce qui n’est pas contrôlé garde la première saisie.")
+        else:
+            self._title.setText(_("Fiche {paper} : contrôlée").format(paper=paper))
+        self._summary.setText(words)
+        self._show_list(to_see)
+
     def show_paper(self, paper: str, answered: int, to_see: Sequence[ToSee]) -> None:
         """Show what the paper amounts to."""
-        set_icon(
-            self._sign,
-            "warning" if to_see else "good",
-            self._theme,
-            Role.WARNING if to_see else Role.GOOD,
-        )
+        self._show_sign(bool(to_see))
         answers = ngettext("{count} réponse", "{count} réponses", answered).format(count=answered)
         if to_see:
             self._title.setText(_("Fiche {paper} : à revoir").format(paper=paper))
@@ -110,6 +121,10 @@ class EndPanel(QFrame):
             self.note_asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def _show_sign(self, waits: bool) -> None:
+        name, role = ("warning", Role.WARNING) if waits else ("good", Role.GOOD)
+        set_icon(self._sign, name, self._theme, role)
 
     def _show_list(self, to_see: Sequence[ToSee]) -> None:
         while (item := self._list.takeAt(0)) is not None:

@@ -38,6 +38,7 @@ class Action(Enum):
     UNDO = auto()
     REDO = auto()
     FINISH = auto()
+    LOOK = auto()
 
 
 _NAMED = {
@@ -59,6 +60,7 @@ _NAMED = {
     (_Key.Key_F5, "shift"): Action.DITTO_SECTION,
     (_Key.Key_F6, ""): Action.END_SECTION,
     (_Key.Key_F7, ""): Action.AS_ON_PAPER,
+    (_Key.Key_F9, ""): Action.LOOK,
     (_Key.Key_Up, "control"): Action.STEP_BACK,
     (_Key.Key_Down, "control"): Action.STEP_FORWARD,
     (_Key.Key_Z, "control"): Action.UNDO,

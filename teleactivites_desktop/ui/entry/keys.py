@@ -63,6 +63,7 @@ def paper_keys() -> list[Line]:
         Line((_("Maj F2"),), _("note sur la fiche")),
         Line(("F7",), _("comme sur la fiche : répondre à une question sautée")),
         Line(("F8",), _("mettre la fiche de côté")),
+        Line(("F9",), _("contrôle : voir la première saisie, après une différence")),
         Line((_("Ctrl Z"), _("Ctrl Y")), _("défaire, refaire le dernier changement de la fiche")),
         Line((_("Ctrl Entrée"), _("Ctrl S")), _("enregistrer la fiche telle qu’elle est")),
     ]

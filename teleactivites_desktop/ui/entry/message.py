@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from teleactivites_desktop.core.entry.fields import Field, FieldState
+from teleactivites_desktop.core.entry.fields import Field, FieldState, Rule
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.widgets.text import Level
 
@@ -26,6 +26,9 @@ class Message:
 
 def message_of(field: Field) -> Message:
     """Return what is to be said of `field` as it stands."""
+    if field.rule == Rule.VERIFICATION:
+        keys = (KeyWord(_("Entrée"), _("sans réponse")), KeyWord("F9", _("voir la première saisie")))
+        return Message(field.message, Level.WARNING, keys)
     if field.state is FieldState.REFUSED and field.message:
         keys = (KeyWord(_("Entrée"), _("laisser à revoir")), KeyWord(_("Échap"), _("revenir")))
         return Message(field.message, Level.BAD, keys)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QStackedWidget
 
-from teleactivites_desktop.core.local import Draft
+from teleactivites_desktop.core.local import Draft, DraftKind
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import batches, editing, keying, papers
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import status_words
-from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, ResumeDraft
+from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, ResumeDraft, VerifyResponse
 from teleactivites_desktop.ui.entry import desk
 from teleactivites_desktop.ui.entry.batch_card import counts_sentence
 from teleactivites_desktop.ui.entry.batch_desk import BatchDesk
@@ -77,6 +77,8 @@ class EntryPage(Page):
             self._put(lambda: desk.correct(self._workspace, target.record, target.question))
         elif isinstance(target, ResumeDraft):
             self._put(lambda: desk.resume(self._workspace, target.draft))
+        elif isinstance(target, VerifyResponse):
+            self._put(lambda: desk.verify(self._workspace, target.record))
 
     def shown(self) -> None:
         """Put the focus on the field being keyed, or on the number of the next paper."""
@@ -195,7 +197,8 @@ class EntryPage(Page):
         reader = Readers(workspace).of(str(draft.state.get("questionnaire", "")))
         place = reader.label(draft.position) if draft.position else _("fin de la fiche")
         moment = moment_in_brief(moment_from_iso(draft.updated), workspace.environment.now())
-        return Begun(draft.id, draft.paper, f"{place} — {moment}")
+        words = _draft_words(draft.kind)
+        return Begun(draft.id, f"{draft.paper}{words}", f"{place} — {moment}")
 
     def _show_heading(self) -> None:
         paper = self._paper
@@ -208,6 +211,7 @@ class EntryPage(Page):
             return
         self.title_label.setText(_("Fiche {paper}").format(paper=paper.number))
         words = [_("correction")] if isinstance(paper, desk.StoredPaper) else []
+        words += [_("contrôle")] if isinstance(paper, desk.VerifiedPaper) else []
         if paper.batch:
             found = batches.batch(self._workspace, paper.territory, paper.batch)
             words += [_("Lot {code}").format(code=paper.batch), counts_sentence(found)]
@@ -219,3 +223,7 @@ class EntryPage(Page):
             words = _("{count} frappes/min").format(count=pace) if pace else ""
             if words != self.pace_label.text():
                 self.pace_label.setText(words)
+
+
+def _draft_words(kind: DraftKind) -> str:
+    return {DraftKind.CORRECTION: _(" — correction"), DraftKind.VERIFICATION: _(" — contrôle")}.get(kind, "")

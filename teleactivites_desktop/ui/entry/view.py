@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from teleactivites_desktop.core.entry.fields import Field, Problem, Reaction, Sound
 from teleactivites_desktop.core.entry.session import EntrySession
+from teleactivites_desktop.core.verification import VerificationSession
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.entry.arrangement import KeyingLayout
 from teleactivites_desktop.ui.entry.end import ToSee
@@ -160,7 +161,11 @@ class KeyingView(KeyingLayout):
         )
         self._outline.refresh()
         self.strip.show_tabs(self._outline.tabs(), "")
-        self.end.show_paper(self._paper, answered, problems)
+        if isinstance(self.session, VerificationSession):
+            counts = len(self.session.settled), len(self.session.differences())
+            self.end.show_verification(self._paper, *counts, problems)
+        else:
+            self.end.show_paper(self._paper, answered, problems)
         self.show_end()
 
     def _to_see(self, problem: Problem) -> ToSee:
@@ -192,6 +197,7 @@ class KeyingView(KeyingLayout):
             Action.UNDO: lambda: self._arrive() if self.session.undo() else None,
             Action.REDO: lambda: self._arrive() if self.session.redo() else None,
             Action.FINISH: self._finish,
+            Action.LOOK: self._look,
         }
 
     def _keyed(self, text: str) -> None:
@@ -242,6 +248,10 @@ class KeyingView(KeyingLayout):
             self._enter()
         else:
             self._react(self.session.leave())
+
+    def _look(self) -> None:
+        if isinstance(self.session, VerificationSession):
+            self._react(self.session.look())
 
     def _restore(self) -> None:
         if self._offers.marked_item is not None:
