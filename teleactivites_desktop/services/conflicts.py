@@ -185,12 +185,20 @@ def _side(workspace: Workspace, reader: Reader, path: str, contender: Contender)
     officer, site = store.officers.get(revision.officer), store.sites.get(revision.site)
     return Side(
         value=contender.value,
-        shown=reader.value(path, contender.value) or _("rien"),
+        shown=_version_words(workspace, path, contender) or reader.value(path, contender.value) or _("rien"),
         revision=revision,
         officer=officer.text("name") if officer else "",
         territory=site.text("territory") if site else "",
         site_label=site.text("label") if site else "",
     )
+
+
+def _version_words(workspace: Workspace, path: str, contender: Contender) -> str:
+    """Return what a version of the questionnaire is called, instead of its id; "" for other values."""
+    stored = workspace.store.versions.get(str(contender.value)) if path == "questionnaire" else None
+    if stored is None:
+        return ""
+    return _("{title}, version {version}").format(title=stored.text("title"), version=stored.text("version"))
 
 
 def _questionnaire(workspace: Workspace, record: str) -> Questionnaire:

@@ -1,0 +1,73 @@
+"""Small workbooks of one form in several versions, and sites that key with them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from unittest import mock
+
+import xlsxwriter
+from exchange_sites import CHEAP, TOLD, Campaign, made_environment
+
+from teleactivites_desktop.exchange import invitation
+from teleactivites_desktop.services import campaigns
+
+Rows = Sequence[Mapping[str, str]]
+
+FIRST: Rows = [
+    {"type": "text", "name": "nom", "label": "Nom", "required": "yes"},
+    {"type": "integer", "name": "naissance", "label": "Année de naissance"},
+    {"type": "select_one oui_non", "name": "loue", "label": "Louez-vous ?"},
+    {"type": "calculate", "name": "age", "label": "", "calculation": "2007 - ${naissance}"},
+]
+SECOND: Rows = [
+    {"type": "text", "name": "patronyme", "label": "Nom", "required": "yes"},
+    {"type": "integer", "name": "naissance", "label": "Année de naissance", "constraint": ". > 1900"},
+    {"type": "text", "name": "conjoint", "label": "Nom du conjoint"},
+    {"type": "calculate", "name": "ans", "label": "", "calculation": "2007 - ${naissance}"},
+]
+CHOICES: Rows = [
+    {"list_name": "oui_non", "name": "oui", "label": "Oui"},
+    {"list_name": "oui_non", "name": "non", "label": "Non"},
+]
+
+
+def write(path: Path, survey: Rows, version: str, form: str = "essai") -> Path:
+    """Write a workbook, the same bytes for the same content."""
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"created": datetime(2007, 1, 1)})  # noqa: DTZ001 - the library's own
+    settings = [{"form_id": form, "form_title": "Essai", "version": version}]
+    for name, rows in (("survey", survey), ("choices", CHOICES), ("settings", settings)):
+        sheet = book.add_worksheet(name)
+        headers = list(dict.fromkeys(header for row in rows for header in row))
+        sheet.write_row(0, 0, headers)
+        for number, row in enumerate(rows, 1):
+            for header, cell in row.items():
+                sheet.write_string(number, headers.index(header), cell)
+    book.close()
+    return path
+
+
+def two_sites(folder: Path) -> Campaign:
+    """GBEQ creates a campaign with the first version and invites HD."""
+    made = Campaign(folder)
+    first = write(folder / "premier.xlsx", FIRST, "1")
+    made.sites["GBEQ"] = campaigns.create(
+        made.database("GBEQ"),
+        territory="GBEQ",
+        officer="MD",
+        passphrase=None,
+        environment=made_environment(1),
+        questionnaire=first,
+    ).workspace
+    with mock.patch.object(invitation, "INVITING", CHEAP):
+        campaigns.invite(made.sites["GBEQ"], folder / "i.tli", TOLD)
+    made.sites["HD"] = campaigns.join(
+        made.database("HD"),
+        folder / "i.tli",
+        TOLD,
+        territory="HD",
+        officer="JP",
+        passphrase=None,
+        environment=made_environment(2),
+    ).workspace
+    return made
