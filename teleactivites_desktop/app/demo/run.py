@@ -1,6 +1,7 @@
 """The demonstration, step after step, and the page that says what to look at."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,8 @@ from teleactivites_desktop.services import documents, locations
 from teleactivites_desktop.services.document_options import Options
 
 SEED = 2007
+MARK = ".demonstration"
+"""File by which a folder is known to be an earlier demonstration's, to be done again."""
 PRINTED_PAPER = "GBEQ-0006"
 PHOTOGRAPHED = 7
 """Which sample paper is keyed once more, under another number, for the photographs; it is not kept."""
@@ -49,12 +52,16 @@ def demonstrate(output: Path) -> int:
 
 
 def _prepare(output: Path) -> None:
-    """A folder that has something in it is somebody's."""
-    if output.is_dir() and any(output.iterdir()):
+    """Begin with an empty folder: what an earlier demonstration left goes, what is somebody's stays."""
+    mark = output / MARK
+    if mark.exists():
+        shutil.rmtree(output)
+    elif output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise UserError(
             _("« {folder} » n'est pas vide : effacez ce dossier ou nommez-en un autre.").format(folder=output)
         )
     output.mkdir(parents=True, exist_ok=True)
+    mark.touch()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ[locations.HOME_VARIABLE] = str(output.resolve() / "preferences")
 
