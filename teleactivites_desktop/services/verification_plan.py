@@ -155,7 +155,11 @@ def batch_rate(workspace: Workspace, territory: str, code: str) -> Rate:
     """Return the share of fields that the first keying of a batch had wrong, so far, with its interval."""
     batch = batches.batch(workspace, territory, code)
     planned = plan(batch)
-    done = _done(workspace, batch, planned) if planned else _Tally()
+    done = _Tally()
+    if isinstance(told := batch.fields.get(_VERIFIED), Mapping):
+        done = _read_tally(told)
+    elif planned is not None:
+        done = _done(workspace, batch, planned)
     return rate(done.wrong, done.fields)
 
 
@@ -255,7 +259,10 @@ def _verified(workspace: Workspace, territory: str) -> list[StoredRecord]:
 
 
 def _tally_of(record: StoredRecord) -> _Tally:
-    told = record.fields[_VERIFIED]
+    return _read_tally(record.fields[_VERIFIED])
+
+
+def _read_tally(told: PatchValue) -> _Tally:
     return _Tally(_count(told, "papers"), _count(told, "fields"), _count(told, "wrong"))
 
 

@@ -13,6 +13,7 @@ from teleactivites_desktop.ui.control.likeness import LikenessTopic
 from teleactivites_desktop.ui.control.lists import FaultsTopic, GapsTopic
 from teleactivites_desktop.ui.control.recheck import RecheckTopic
 from teleactivites_desktop.ui.control.topic import Topic
+from teleactivites_desktop.ui.control.verification import VerificationTopic
 from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.todo import TodoLine
@@ -29,6 +30,7 @@ class TopicName(StrEnum):
     FAULTS = "faults"
     GAPS = "gaps"
     RECHECK = "recheck"
+    VERIFICATION = "verification"
 
 
 class ControlPage(Page):
@@ -43,12 +45,14 @@ class ControlPage(Page):
         self.faults = FaultsTopic(context)
         self.gaps = GapsTopic(context)
         self.recheck = RecheckTopic(context)
+        self.verification = VerificationTopic(context)
         self._topics: dict[TopicName, Topic] = {
             TopicName.CONFLICTS: self.conflicts,
             TopicName.LIKENESS: self.likeness,
             TopicName.FAULTS: self.faults,
             TopicName.GAPS: self.gaps,
             TopicName.RECHECK: self.recheck,
+            TopicName.VERIFICATION: self.verification,
         }
         self._views = QStackedWidget()
         self.lines: dict[TopicName, TodoLine] = {}
@@ -97,6 +101,7 @@ class ControlPage(Page):
             self.likeness.refresh()
             self.gaps.refresh()
             self.recheck.refresh()
+            self.verification.refresh()
 
     def open_target(self, target: object) -> None:
         """Show a topic."""
@@ -114,6 +119,7 @@ class ControlPage(Page):
             TopicName.FAULTS: self.faults.table,
             TopicName.GAPS: self.gaps.table,
             TopicName.RECHECK: self.recheck.focus_widget,
+            TopicName.VERIFICATION: self.verification.focus_widget,
         }
         focus[self.topic].setFocus()
 
@@ -125,4 +131,5 @@ def _topic_words() -> list[tuple[TopicName, str, str]]:
         (TopicName.FAULTS, _("fiches incomplètes"), _("Une réponse est à revoir")),
         (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
         (TopicName.RECHECK, _("incohérences"), _("Toute la base, tous les contrôles")),
+        (TopicName.VERIFICATION, _("fiches à contrôler"), _("Saisies une seconde fois")),
     ]

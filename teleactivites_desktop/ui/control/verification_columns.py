@@ -1,0 +1,110 @@
+"""The lists of the verification topic: what their lines are, and what their columns say."""
+
+from dataclasses import dataclass
+
+from teleactivites_desktop.core.sampling import EVERY_ONE, Rate, Reason
+from teleactivites_desktop.core.typography import number, percent
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.batches import Batch
+from teleactivites_desktop.services.verification_plan import Due, DueState, Plan
+from teleactivites_desktop.services.verification_report import ToldDifference
+from teleactivites_desktop.ui.listing import Column
+from teleactivites_desktop.ui.theme import GRID, Role
+
+Fault = tuple[str, str, int]
+"""A question, its caption, how many faults of first keyings."""
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """A batch, its plan (None: not drawn), and what its verification has found so far."""
+
+    batch: Batch
+    plan: Plan | None
+    found: Rate
+
+
+def due_columns() -> list[Column[Due]]:
+    """Return the columns of what is to be keyed again."""
+    return [
+        Column(_("Fiche"), lambda due: due.line.paper, width=16 * GRID),
+        Column(_("Lot"), lambda due: due.line.batch, width=14 * GRID),
+        Column(_("État"), due_words, lambda due: None if due.state is DueState.READY else Role.MUTED),
+    ]
+
+
+def batch_columns() -> list[Column[BatchLine]]:
+    """Return the columns of how batches are verified."""
+    return [
+        Column(_("Lot"), lambda line: line.batch.code, width=14 * GRID),
+        Column(_("Territoire"), lambda line: line.batch.territory, width=11 * GRID),
+        Column(_("Contrôlé par"), lambda line: line.plan.verify_at if line.plan else "", width=13 * GRID),
+        Column(_("Tirage"), drawn_words, width=15 * GRID),
+        Column(_("Erreurs"), rate_words, width=30 * GRID),
+        Column(_("Pourquoi"), lambda line: reason_words(line.plan)),
+    ]
+
+
+def difference_columns() -> list[Column[ToldDifference]]:
+    """Return the columns of the differences."""
+    return [
+        Column(_("Fiche"), lambda told: told.paper, width=13 * GRID),
+        Column(_("Question"), lambda told: told.caption, width=24 * GRID),
+        Column(_("Première saisie"), lambda told: told.first, width=16 * GRID),
+        Column(_("Contrôle"), lambda told: told.second, width=16 * GRID),
+        Column(_("Erreur de"), lambda told: told.booked_to, width=15 * GRID),
+        Column(_("Contrôlé par"), _verifier_words, width=18 * GRID),
+        Column(_("Décision"), lambda told: told.decided),
+    ]
+
+
+def fault_columns() -> list[Column[Fault]]:
+    """Return the columns of the questions that cause faults."""
+    return [
+        Column(_("Erreurs"), lambda fault: number(fault[2]), width=11 * GRID, right=True),
+        Column(_("Question"), lambda fault: fault[1]),
+    ]
+
+
+def due_words(due: Due) -> str:
+    """Return whether a paper can be keyed again now."""
+    if due.state is DueState.HELD and due.held_until is not None:
+        return _("à partir du {day:%d/%m/%Y} : vous l’avez saisie vous-même").format(day=due.held_until)
+    if due.state is DueState.COLLEAGUE:
+        return _("à contrôler par un collègue : vous l’avez saisie vous-même")
+    return _("à contrôler")
+
+
+def drawn_words(line: BatchLine) -> str:
+    """Return how many papers are keyed again."""
+    if line.plan is None:
+        return _("pas tiré")
+    if line.plan.one_in == EVERY_ONE:
+        return _("toutes")
+    return _("1 fiche sur {count}").format(count=line.plan.one_in)
+
+
+def rate_words(line: BatchLine) -> str:
+    """Return the error rate measured, with its interval; what is not measured is not told."""
+    found = line.found
+    if not found.fields:
+        return "—"
+    return _("{value} ({low} à {high})").format(
+        value=percent(found.value, 2), low=percent(found.low, 2), high=percent(found.high, 2)
+    )
+
+
+def reason_words(plan: Plan | None) -> str:
+    """Return why so many papers are keyed again."""
+    if plan is None:
+        return _("Tirez le lot au sort quand il est saisi.")
+    return {
+        Reason.START: _("début : pas encore assez de questions contrôlées"),
+        Reason.GOOD: _("peu d’erreurs : on contrôle moins"),
+        Reason.POOR: _("trop d’erreurs : tout est contrôlé"),
+        Reason.UNSURE: _("on ne peut pas encore conclure"),
+    }[plan.reason]
+
+
+def _verifier_words(told: ToldDifference) -> str:
+    return _("{who} (a regardé)").format(who=told.verifier) if told.looked else told.verifier
