@@ -4,8 +4,10 @@ import random
 from pathlib import Path
 
 import pytest
-from storage_builders import Site, record_id
+from storage_builders import Site
 
+from teleactivites_desktop.core.history.revision import Revision
+from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.storage import connection
 from teleactivites_desktop.storage.database import Store, open_store
 from teleactivites_desktop.storage.integrity import check
@@ -16,37 +18,50 @@ def bytes_beside(store: Store) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.iterdir())).lower()
 
 
-def secrets(number: int) -> list[bytes]:
-    """What only the response `number` says: in its patches, in its row, in the index (folded)."""
-    return [f"quaranta{number}z".encode(), f"+3349000{number:04}".encode(), f"049000{number:04}".encode()]
-
-
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [14, 42])
 def test_no_byte_of_an_erased_response_is_left(store: Store, gbeq: Site, seed: int) -> None:
-    """`secure_delete` alone fails this: rows that moved to another page leave their bytes behind."""
-    dice = random.Random(seed)
+    """Corrections of all lengths move rows between pages.
 
-    def texts(number: int) -> dict[str, str]:
-        return {"nom": f"Quaranta{number}Z", "metier": f"Quaranta{number}Z " + "x" * dice.randrange(2500)}
+    With these seeds `secure_delete` alone leaves one name in a page that its row has left; and without its
+    merging, the search index leaves most names.
+    """
+    store.session.run_outside("PRAGMA synchronous = OFF")
+    dice, heads = random.Random(seed), {}
+
+    def texts(number: int) -> dict[str, PatchValue]:
+        return {"nom": f"Quaranta{number}Z", "metier": f"Quaranta{number}Z " + "x" * dice.randrange(3000)}
+
+    def write(revision: Revision) -> str:
+        with store.transaction():
+            store.revisions.append([revision])
+        return revision.id
 
     for number in range(60):
-        first = gbeq.key(f"GBEQ-{number:04}", telephone=f"+3349000{number:04}", **texts(number))
-        with store.transaction():
-            store.revisions.append([first])
-            if number % 2:
-                patch = {f"answers.{name}": value for name, value in texts(number).items()}
-                store.revisions.append([gbeq.write(f"GBEQ-{number:04}", patch, (first.id,))])
-    erased = dice.sample(range(60), 3)
-    assert all(secret in bytes_beside(store) for number in erased for secret in secrets(number)[:2])
-    for number in erased:
-        record = f"GBEQ-{number:04}"
-        with store.transaction():
-            heads = store.revisions.heads(record_id(record))
-            store.revisions.append([gbeq.write(record, {"erased": "demande"}, heads)])
-        left = bytes_beside(store)
-        assert [secret for secret in secrets(number) if secret in left] == []
+        heads[number] = write(gbeq.key(paper(number), **texts(number)))
+        for _correction in range(2):
+            other = dice.randrange(number + 1)
+            patch = {f"answers.{name}": value for name, value in texts(other).items()}
+            heads[other] = write(gbeq.write(paper(other), patch, (heads[other],)))
+    assert all(f"quaranta{number}z".encode() in bytes_beside(store) for number in range(60))
+    for number in dice.sample(range(60), 10):
+        write(gbeq.write(paper(number), {"erased": "demande"}, (heads[number],)))
+        assert f"quaranta{number}z".encode() not in bytes_beside(store)
     assert check(store) == []
-    assert store.responses.count() == 57
+    assert store.responses.count() == 50
+
+
+def test_telephones_go_too(store: Store, gbeq: Site) -> None:
+    first = gbeq.key("GBEQ-0001", telephone="+33492584744")
+    with store.transaction():
+        store.revisions.append([first, gbeq.key("GBEQ-0002", telephone="+33492000000")])
+    with store.transaction():
+        store.revisions.append([gbeq.write("GBEQ-0001", {"erased": "demande"}, (first.id,))])
+    assert b"92584744" not in bytes_beside(store)
+    assert b"92000000" in bytes_beside(store)
+
+
+def paper(number: int) -> str:
+    return f"GBEQ-{number:04}"
 
 
 def test_cleaning_waits_while_the_file_is_read(
