@@ -113,7 +113,7 @@ class BarTable(Flowable):
         canvas.setFont(REGULAR, SMALL)
         lines = self._labels[place]
         for i, words in enumerate(lines):
-            canvas.drawString(0, middle - 2.6 + (len(lines) - 1 - 2 * i) * _LEADING / 2, words)
+            canvas.drawString(0, middle - 2.6 + (len(lines) - 1 - 2 * i) * _LEADING / 2, words + " ")
         left = self.width * self._label_share
         room = self._room()
         if bar.length is not None and not bar.muted:
@@ -129,7 +129,7 @@ class BarTable(Flowable):
     ) -> None:  # fmt: skip
         canvas.setFillColor(MUTED if head or muted else INK)
         canvas.setFont(BOLD if head else REGULAR, SMALL)
-        canvas.drawString(0, y, label)
+        canvas.drawString(0, y, label + " ")  # readers that select the text see the gap
         canvas.drawRightString(self.width - 5.5 * GRID, y, count)
         canvas.drawRightString(self.width, y, share)
 

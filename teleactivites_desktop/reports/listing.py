@@ -20,7 +20,7 @@ _MANY = 120
 class Sheet:
     """A table under a heading ("" for none). `widths`: shares of the page; `right`: right-aligned columns.
 
-    `one_line` shortens texts to one line each, for lists; else they wrap. Without `heads` it is a heading alone.
+    `one_line` shortens texts to one line each, for lists; else they wrap. Without `heads`: a heading alone.
     """
 
     title: str

@@ -107,6 +107,7 @@ class PlaceMap(Flowable):
             if place.cell.mark is Mark.HIDDEN:
                 x, y = self._scale.point(place.latitude, place.longitude)
                 canvas.circle(x, y, 2.5, stroke=1, fill=1)
+                self._boxes.append((x - 3.0, y - 3.0, x + 3.0, y + 3.0))
 
     def _valleys(self) -> list[tuple[str, float, float]]:
         """Return each valley's short name and its middle, the one with most people first."""

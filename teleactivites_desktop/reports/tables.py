@@ -107,7 +107,7 @@ def _draw_cell(canvas: Canvas, words: str, left: float, y: float, room: float, r
     if right:
         canvas.drawRightString(left + room, y, words)
     else:
-        canvas.drawString(left, y, words)
+        canvas.drawString(left, y, words + " ")  # readers that select the text see the gap
 
 
 def _cell(words: str, room: float, right: bool, head: bool) -> Any:

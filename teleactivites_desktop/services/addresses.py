@@ -6,7 +6,7 @@ At most six lines of 38 characters; the last line in capitals without accents: p
 from collections.abc import Iterator, Mapping
 
 from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
-from teleactivites_desktop.core.roles import roles
+from teleactivites_desktop.core.roles import POSTAL_CODES, roles
 from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.services.reading import Reader
@@ -36,6 +36,9 @@ class _Writer:
         self._roles = roles(questionnaire)
         texts = [q for q in questionnaire.questions if q.type is QuestionType.TEXT]
         self._postcode = next((q.name for q in texts if q.format == "postcode"), "")
+        place = questionnaire.by_name.get(self._roles.place)
+        communes = questionnaire.choices_of(place) if place else ()
+        self._codes = {c.name: c.attributes.get(POSTAL_CODES, "").split(" ")[0] for c in communes}
         self._lines = [q.name for q in reversed(texts) if q.identity and not q.format]
 
     def address(self, fields: Mapping[str, PatchValue]) -> Address | None:
@@ -48,8 +51,10 @@ class _Writer:
         names = " ".join(filter(None, (value(name) for name in reversed(self._roles.names))))
         # On paper the village comes before the street; on an envelope it stands under it.
         filled = [line for line in map(value, self._lines) if line]
-        town = _capitals(f"{value(self._postcode)} {value(self._roles.place)}")
-        if not (names and filled and value(self._roles.place)):
+        commune = str(fields.get(f"answers.{self._roles.place}", ""))
+        code = value(self._postcode) or self._codes.get(commune, "")
+        town = _capitals(f"{code} {value(self._roles.place)}")
+        if not (names and filled and code):
             return None
         return tuple(line[:LINE_LENGTH] for line in (names, *filled[:3], town))
 

@@ -102,14 +102,14 @@ def blank(
         document.write(form, papers_from(first, chosen.copies), file)
 
 
-def _listed(title: str, module: str) -> Writer:
+def _listed(title: str, module: str, *, personal: bool = False) -> Writer:
     """Return the writer of a plain document, made by `listing` of a service module."""
 
     def write_listing(workspace: Workspace, path: Path, options: Options, progress: Progress | None) -> None:
         from teleactivites_desktop.reports import listing as document
 
         service = import_module(f"teleactivites_desktop.services.{module}")
-        imprint = _imprint(workspace, _(title), options.made_at)
+        imprint = _imprint(workspace, _(title), options.made_at, personal=personal)
         made = service.listing(workspace, imprint, options, progress)
         with replacing(path) as file:
             document.write(made, file)
@@ -123,7 +123,7 @@ def batch_slips(workspace: Workspace, path: Path, options: Options, _progress: P
     from teleactivites_desktop.services.batch_slips import slips
 
     with replacing(path) as file:
-        imprint = _imprint(workspace, _("Bordereaux de lot"), options.made_at)
+        imprint = _imprint(workspace, _("Bordereaux de lot"), options.made_at, personal=False)
         document.write(slips(workspace, options.selection), imprint, file)
 
 
@@ -138,8 +138,10 @@ def labels(workspace: Workspace, path: Path, options: Options, _progress: Progre
         document.write(addresses(workspace, options.selection), sheet, imprint, file)
 
 
-def _imprint(workspace: Workspace, title: str, made_at: datetime | None) -> "Imprint":
-    """Return what stands on the pages of a document that shows people: it is marked as confidential."""
+def _imprint(
+    workspace: Workspace, title: str, made_at: datetime | None, *, personal: bool = True
+) -> "Imprint":
+    """Return what stands on the pages; a document that shows people is marked as confidential."""
     from teleactivites_desktop.reports.layout import Imprint
     from teleactivites_desktop.services.summary import officer_name
 
@@ -148,7 +150,7 @@ def _imprint(workspace: Workspace, title: str, made_at: datetime | None) -> "Imp
         context=membership(workspace.store).title,
         author=officer_name(workspace),
         made_at=made_at or workspace.environment.now(),
-        confidential=True,
+        confidential=personal,
     )
 
 
@@ -200,12 +202,12 @@ DOCUMENTS: Mapping[str, Document] = {
     "directory": Document(
         N_("Annuaire"),
         N_("Les personnes qui l'acceptent, par domaine et par vallée, avec ce que chacune laisse montrer."),
-        _listed(N_("Annuaire des télétravailleurs"), "directory"),
+        _listed(N_("Annuaire des télétravailleurs"), "directory", personal=True),
     ),
     "linelist": Document(
         N_("Liste des fiches"),
         N_("Une ligne par fiche : numéro, nom, commune, lot, état."),
-        _listed(N_("Liste des fiches"), "linelist"),
+        _listed(N_("Liste des fiches"), "linelist", personal=True),
     ),
     "codebook": Document(
         N_("Dictionnaire des questions"),
