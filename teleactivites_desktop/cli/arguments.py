@@ -74,6 +74,15 @@ def _campaign(add: Adder) -> None:
     )
     check = questionnaire.add_parser("check", help=_("dit ce qui ne va pas dans un classeur"))
     check.add_argument("file", type=Path, metavar="FILE.xlsx")
+    for name, text in (
+        ("compare", _("dit ce qu'un classeur change au questionnaire de la campagne")),
+        ("adopt", _("fait d'un classeur le questionnaire de la campagne")),
+    ):
+        version = questionnaire.add_parser(name, help=text)
+        version.add_argument("file", type=Path, metavar="FILE.xlsx")
+        version.add_argument(
+            "--renamed", nargs="+", default=[], metavar="OLD=NEW", help=_("questions renommées")
+        )
 
 
 def _keying(add: Adder) -> None:

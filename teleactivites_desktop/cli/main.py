@@ -17,7 +17,7 @@ _MODULES: Mapping[str, str] = {
     "create": "campaign",
     "invite": "campaign",
     "join": "campaign",
-    "questionnaire": "campaign",
+    "questionnaire": "questionnaires",
     "key": "keying",
     "edit": "keying",
     "withdraw": "keying",

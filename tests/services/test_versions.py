@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
-from exchange_sites import Campaign, open_conflicts
-from version_workbooks import FIRST, SECOND, two_sites, write
+from exchange_sites import CHEAP, TOLD, Campaign, made_environment, open_conflicts
+from small_workbooks import FIRST, SECOND, write
 
 from teleactivites_desktop.analysis.columns import State
 from teleactivites_desktop.core.questionnaire_changes import ChangeKind
 from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.exchange import invitation
 from teleactivites_desktop.services import (
+    campaigns,
     conflicts,
     editing,
     exchanging,
@@ -26,6 +29,33 @@ from teleactivites_desktop.services import (
 )
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.workspace import Workspace
+
+
+def two_sites(folder: Path) -> Campaign:
+    """GBEQ creates a campaign with the first version and invites HD."""
+    made = Campaign(folder)
+    first = write(folder / "premier.xlsx", FIRST, "1")
+    made.sites["GBEQ"] = campaigns.create(
+        made.database("GBEQ"),
+        territory="GBEQ",
+        officer="MD",
+        passphrase=None,
+        environment=made_environment(1),
+        questionnaire=first,
+    ).workspace
+    with mock.patch.object(invitation, "INVITING", CHEAP):
+        campaigns.invite(made.sites["GBEQ"], folder / "i.tli", TOLD)
+    made.sites["HD"] = campaigns.join(
+        made.database("HD"),
+        folder / "i.tli",
+        TOLD,
+        territory="HD",
+        officer="JP",
+        passphrase=None,
+        environment=made_environment(2),
+    ).workspace
+    return made
+
 
 RENAMED = {"nom": "patronyme", "age": "ans", "loue": ""}
 

@@ -1,4 +1,4 @@
-"""create, invite, join, questionnaire check."""
+"""create, invite, join."""
 
 import argparse
 
@@ -8,8 +8,8 @@ from teleactivites_desktop.cli.context import (
     opened,
     passphrase,
 )
-from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import campaigns, locations, questionnaires
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import campaigns, locations
 from teleactivites_desktop.services.environments import real_environment
 
 
@@ -48,42 +48,6 @@ def invite(request: argparse.Namespace) -> Answer:
         written = campaigns.invite(workspace, request.to, told)
     line = _("Invitation écrite : {path}. Donnez la phrase secrète par téléphone, jamais avec le fichier.")
     return Answer({"file": str(written)}, (line.format(path=written),))
-
-
-def questionnaire_check(request: argparse.Namespace) -> Answer:
-    """Say what is wrong with a workbook."""
-    result = questionnaires.check(request.file)
-    document = {
-        "ok": result.ok,
-        "questions": result.questions,
-        "problems": [
-            {"sheet": fault.sheet, "row": fault.row, "message": fault.message} for fault in result.problems
-        ],
-        "skipped": [
-            {"sheet": row.sheet, "row": row.row, "type": row.type, "name": row.name} for row in result.skipped
-        ],
-    }
-    lines = [
-        _("{sheet}, ligne {row} : {message}").format(sheet=fault.sheet, row=fault.row, message=fault.message)
-        if fault.row
-        else fault.message
-        for fault in result.problems
-    ]
-    lines += [
-        _("{sheet}, ligne {row} : « {name} » ({type}) ne se saisit pas d'après un papier, sautée.").format(
-            sheet=row.sheet, row=row.row, name=row.name, type=row.type
-        )
-        for row in result.skipped
-    ]
-    if result.ok:
-        lines.append(
-            ngettext(
-                "Questionnaire utilisable : {n} question.",
-                "Questionnaire utilisable : {n} questions.",
-                result.questions,
-            ).format(n=result.questions)
-        )
-    return Answer(document, tuple(lines), result.ok)
 
 
 def _new_passphrase(request: argparse.Namespace) -> str | None:

@@ -1,15 +1,10 @@
-"""Small workbooks of one form in several versions, and sites that key with them."""
+"""Small workbooks on disk: one form in two versions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from unittest import mock
 
 import xlsxwriter
-from exchange_sites import CHEAP, TOLD, Campaign, made_environment
-
-from teleactivites_desktop.exchange import invitation
-from teleactivites_desktop.services import campaigns
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -45,29 +40,3 @@ def write(path: Path, survey: Rows, version: str, form: str = "essai") -> Path:
                 sheet.write_string(number, headers.index(header), cell)
     book.close()
     return path
-
-
-def two_sites(folder: Path) -> Campaign:
-    """GBEQ creates a campaign with the first version and invites HD."""
-    made = Campaign(folder)
-    first = write(folder / "premier.xlsx", FIRST, "1")
-    made.sites["GBEQ"] = campaigns.create(
-        made.database("GBEQ"),
-        territory="GBEQ",
-        officer="MD",
-        passphrase=None,
-        environment=made_environment(1),
-        questionnaire=first,
-    ).workspace
-    with mock.patch.object(invitation, "INVITING", CHEAP):
-        campaigns.invite(made.sites["GBEQ"], folder / "i.tli", TOLD)
-    made.sites["HD"] = campaigns.join(
-        made.database("HD"),
-        folder / "i.tli",
-        TOLD,
-        territory="HD",
-        officer="JP",
-        passphrase=None,
-        environment=made_environment(2),
-    ).workspace
-    return made
