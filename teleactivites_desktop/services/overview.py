@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from teleactivites_desktop.core.local import JournalEntry
+from teleactivites_desktop.core.stored import Filters
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.services import conflicts
 from teleactivites_desktop.services.batches import Batch, batches
@@ -17,7 +18,7 @@ _EXCHANGES = 4
 
 @dataclass(frozen=True)
 class TerritoryFigures:
-    """A territory: its papers keyed and expected, those that do not count or are not complete, its batches.
+    """A territory: its papers keyed (withdrawn ones too) and expected, its batches.
 
     `expected` is 0 where no batch says how many; a batch that does not say is expected as it is.
     """
@@ -26,8 +27,6 @@ class TerritoryFigures:
     name: str
     keyed: int
     expected: int
-    incomplete: int
-    withdrawn: int
     batches: tuple[Batch, ...]
 
 
@@ -64,7 +63,7 @@ class Overview:
 
 
 def overview(workspace: Workspace) -> Overview:
-    """Return where the campaign stands: six queries over indexes, none over the responses' answers."""
+    """Return where the campaign stands: counts over indexes, the answers are not looked at."""
     return Overview(
         territories=tuple(_territories(workspace)),
         weeks=weeks(workspace.store.responses.received_counts()),
@@ -75,14 +74,8 @@ def overview(workspace: Workspace) -> Overview:
 
 def waiting(workspace: Workspace) -> Waiting:
     """Return what waits."""
-    counts = workspace.store.responses.status_counts()
-    incomplete = sum(count for (_code, status), count in counts.items() if status == Status.INCOMPLETE)
+    incomplete = workspace.store.responses.count(Filters(status=Status.INCOMPLETE))
     return Waiting(len(workspace.store.drafts.list()), conflicts.count(workspace), incomplete)
-
-
-def last_exchange(workspace: Workspace) -> JournalEntry | None:
-    """Return the exchange file read or written last."""
-    return next(iter(workspace.store.journal.entries()), None)
 
 
 def weeks(received: Mapping[str, int], most: int = WEEKS) -> tuple[WeekFigures, ...]:
@@ -106,33 +99,30 @@ def weeks(received: Mapping[str, int], most: int = WEEKS) -> tuple[WeekFigures, 
 
 
 def _territories(workspace: Workspace) -> Iterable[TerritoryFigures]:
-    store = workspace.store
-    names = membership(store).territories
-    statuses = store.responses.status_counts()
+    names = membership(workspace.store).territories
     piles = _batches(workspace)
-    unknown = {code for code, _status in statuses} - names.keys()
-    for code in (*names, *sorted(unknown)):
+    for code in (*names, *sorted(piles.keys() - names.keys())):
         mine = tuple(piles.get(code, ()))
         told = any(batch.expected for batch in mine)
         yield TerritoryFigures(
             code=code,
             name=names.get(code, code),
-            keyed=sum(count for (each, _status), count in statuses.items() if each == code),
+            keyed=sum(batch.keyed for batch in mine),
             expected=sum(batch.expected or batch.keyed for batch in mine) if told else 0,
-            incomplete=statuses.get((code, Status.INCOMPLETE.value), 0),
-            withdrawn=statuses.get((code, Status.WITHDRAWN.value), 0),
             batches=mine,
         )
 
 
 def _batches(workspace: Workspace) -> Mapping[str, list[Batch]]:
-    """Return the batches of each territory by code; its papers without batch come last, as one of code ""."""
+    """Return the batches of each territory by code, then papers of batches not heard of, or of none ("")."""
     found: dict[str, list[Batch]] = {}
+    told = set()
     for batch in batches(workspace):
+        told.add((batch.territory, batch.code))
         found.setdefault(batch.territory, []).append(batch)
-    for (territory, code), keyed in workspace.store.responses.batch_counts().items():
-        if not code:
-            found.setdefault(territory, []).append(Batch(territory, "", keyed))
+    for pile, keyed in workspace.store.responses.batch_counts().items():
+        if pile not in told:
+            found.setdefault(pile[0], []).append(Batch(*pile, keyed))
     return found
 
 
