@@ -5,17 +5,16 @@ itself is opened on the window's thread, where it is used.
 """
 
 import gc
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from teleactivites_desktop.app.journal import keep_journal
-from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
-from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.ui.context import Context, Navigator, PageName
 from teleactivites_desktop.ui.errors import Errors
 from teleactivites_desktop.ui.shell import MainWindow
@@ -24,6 +23,7 @@ from teleactivites_desktop.ui.theme import Theme
 
 if TYPE_CHECKING:
     from teleactivites_desktop.app.status import Status
+    from teleactivites_desktop.core.environment import Environment
     from teleactivites_desktop.ui.welcome.page import Welcome
     from teleactivites_desktop.ui.welcome.requests import Create, Join
 
@@ -32,16 +32,22 @@ class Opening(QObject):
     """Opens campaigns in `window`; `database` None means the one used last."""
 
     def __init__(
-        self, window: MainWindow, database: Path | None, environment: Environment | None = None
+        self, window: MainWindow, database: Path | None, environment: "Environment | None" = None
     ) -> None:
         super().__init__(window)
         self._window = window
         self._named = database
-        self._environment = environment or real_environment()
+        self._given = environment
         self._welcome: Welcome | None = None
         self._status: Status | None = None
         self.context: Context | None = None
         window.navigator.restoring.connect(self._restore)
+
+    @cached_property
+    def _environment(self) -> "Environment":
+        from teleactivites_desktop.services.environments import real_environment
+
+        return self._given or real_environment()
 
     def begin(self) -> None:
         """Load what opening needs, behind the window; then open, or ask."""
@@ -196,7 +202,7 @@ def _load(progress: Progress) -> None:
     import teleactivites_desktop.storage.database  # noqa: F401
 
 
-def _make(request: "Create | Join", environment: Environment) -> str:
+def _make(request: "Create | Join", environment: "Environment") -> str:
     """Create or join, and give the database back: it is opened again where it is used."""
     from teleactivites_desktop.services import campaigns
     from teleactivites_desktop.ui.welcome.requests import Create
