@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Never, TypeVar, cast
 
-from teleactivites_desktop.core.values import PatchValue
-
 MAX_INTEGER = 2**53 - 1
 """Beyond it a number is not the same in every JSON reader (RFC 8785, 3.2.2.3)."""
 
@@ -111,11 +109,6 @@ def a_vector(value: object, where: str, limit: int) -> Mapping[str, int]:
     if len(found) > limit:
         raise MalformedError(f"{where}: more than {limit} sites")
     return {a_hex(site, where, 16): a_count(seq, f"{where}.{site}", 1) for site, seq in found.items()}
-
-
-def a_patch(value: object, where: str) -> dict[str, PatchValue]:
-    """Return `value` as a patch. Its digest proves the rest: only canonical values have one."""
-    return cast("dict[str, PatchValue]", an_object(value, where))
 
 
 def _is_encodable(text: str) -> bool:
