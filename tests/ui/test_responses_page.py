@@ -225,3 +225,12 @@ def test_rows_are_fetched_as_one_scrolls_and_each_once() -> None:
     assert list(model.rows) == list(range(10 * PAGE_SIZE))
     assert asked == [None, *range(PAGE_SIZE, 10 * PAGE_SIZE, PAGE_SIZE)]
     assert tester
+
+
+def test_an_officer_faster_than_the_reading_withdraws_the_response_in_sight(page: ResponsesPage) -> None:
+    page.table.setFocus()
+    press_on(page.table, Qt.Key.Key_Down)
+    press(page, "Ctrl+Del")
+    assert page.detail.stored is not None
+    assert page.detail.stored.line.paper == shown(page)[1]
+    assert page.detail.withdrawal.reason.hasFocus()

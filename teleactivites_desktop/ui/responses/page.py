@@ -45,6 +45,7 @@ class ResponsesPage(Page):
         self.empty.add_action(_("Saisir une fiche"), self._key_one, icon="entry")
         self._readers = Readers(context.workspace)
         self._current = ""
+        self._total = 0
         self._sort = Sort()
         columns = response_columns(context.workspace.environment.now)
         self._sorts = [sort for _column, sort in columns]
@@ -67,7 +68,10 @@ class ResponsesPage(Page):
         known = membership.membership(workspace.store)
         batches = sorted({record.text("code") for record in workspace.store.batches.list()} - {""})
         self.filters.offer(list(known.territories.items()), batches)
+        self._total = responses.count(workspace, Filters())
+        self.show_empty(self._total == 0)
         self._load()
+        self._show_current()
 
     def open_target(self, target: object) -> None:
         """Stand on a response, search, or filter."""
@@ -77,6 +81,7 @@ class ResponsesPage(Page):
             self.filters.show_filters(target)
         elif isinstance(target, OpenResponse):
             self._open(target.record)
+        self._show_current()
 
     def shown(self) -> None:
         """Start in the search field; a response that was asked for keeps the focus."""
@@ -89,18 +94,19 @@ class ResponsesPage(Page):
         self._settling.stop()
 
     def _load(self) -> None:
-        """Fetch the list anew: as many rows as were there, so that the place is kept."""
+        """Fetch the list anew: as many rows as were there, so that the place is kept.
+
+        The response that the list then stands on is read once the officer pauses: typing stays instant.
+        """
         workspace, wanted, sort = self.context.workspace, self.filters.wanted, self._sort
 
         def fetch(after: PageKey | None, limit: int) -> Fetched[ResponseLine]:
             page = responses.page(workspace, wanted, sort, after, limit)
             return page.lines, page.after
 
-        total = responses.count(workspace, Filters())
-        self.show_empty(total == 0)
         self.model.set_source(fetch, self.table.currentIndex().row() + 1)
-        found = total if wanted == Filters() else responses.count(workspace, wanted)
-        self.count.setText(_count_words(found, total))
+        found = self._total if wanted == Filters() else responses.count(workspace, wanted)
+        self.count.setText(_count_words(found, self._total))
         self._stand_on(self._current)
 
     def _stand_on(self, record: str) -> None:
@@ -113,7 +119,8 @@ class ResponsesPage(Page):
                 QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
             self.table.scrollTo(self.model.index(row, 0))
-        self._show_current()
+        else:
+            self._show_current()
 
     def _open(self, record: str) -> None:
         stored = responses.get(self.context.workspace, record)
@@ -162,13 +169,24 @@ class ResponsesPage(Page):
             reader = self._readers.of(stored.line.questionnaire)
             self.detail.show_history(change_lines(history, reader, now))
 
+    def _in_front(self) -> StoredResponse | None:
+        """Return the response that the list stands on, read now if the officer was faster."""
+        if self._settling.isActive():
+            self._settling.stop()
+            self._show_current()
+        return self.detail.stored
+
     def _edit(self, question: str) -> None:
-        if stored := self.detail.stored:
+        if stored := self._in_front():
             self.context.navigator.open(PageName.ENTRY, OpenResponse(stored.line.record, question))
 
     def _print(self) -> None:
-        if stored := self.detail.stored:
+        if stored := self._in_front():
             self.context.navigator.open(PageName.REPORTS, OpenResponse(stored.line.record))
+
+    def _ask_withdrawal(self) -> None:
+        if self._in_front():
+            self.detail.ask_reason()
 
     def _withdraw(self, reason: str) -> None:
         stored = self.detail.stored
@@ -221,9 +239,9 @@ class ResponsesPage(Page):
         for key, button in (
             ("F2", self.detail.edit),
             ("Ctrl+P", self.detail.print),
-            ("Ctrl+Del", self.detail.withdraw),
         ):
             QShortcut(QKeySequence(key), self, button.click)
+        QShortcut(QKeySequence("Ctrl+Del"), self, self._ask_withdrawal)
         QShortcut(QKeySequence("Ctrl+F"), self, self.filters.search.setFocus)
         QShortcut(QKeySequence("Ctrl+H"), self, lambda: self.detail.show_tab(1))
 
