@@ -7,17 +7,17 @@ text, confirmation): its sides are chosen whole.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from teleactivites_desktop.core.entry import EntrySession
+from teleactivites_desktop.core.history.ancestry import seen_from
 from teleactivites_desktop.core.history.canonical import canonical_json
-from teleactivites_desktop.core.history.fold import CALCULATED, Contender, Folded, fold
+from teleactivites_desktop.core.history.fold import Contender, Folded, fold
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import WITHDRAWN
-from teleactivites_desktop.core.questionnaire import Questionnaire
 from teleactivites_desktop.core.stored import OpenConflict
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services.formats import formats
+from teleactivites_desktop.services.consequences import calculated_after
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -100,13 +100,13 @@ def decide(workspace: Workspace, conflict: Conflict, side: Side) -> Revision:
             raise UserError(_("Ce conflit est déjà réglé ; la liste a été mise à jour."))
         patch = _decision(history, folded, conflict.path, side.revision)
         if conflict.kind is Kind.RESPONSE:
-            patch |= _calculated(workspace, conflict.record, {**folded.values, **patch})
+            patch |= calculated_after(workspace, conflict.record, {**folded.values, **patch})
         return workspace.author(conflict.kind, conflict.record, patch)
 
 
 def _decision(history: list[Revision], folded: Folded, path: str, chosen: Revision) -> dict[str, PatchValue]:
     """Return the patch that says, of everything this conflict is about, what the author of `chosen` saw."""
-    view = fold(_seen_with(history, chosen)).values
+    view = fold(seen_from(history, [chosen.id])).values
     group, _dot, name = path.partition(".")
     together: tuple[str, ...]
     if path in _OF_STATUS:
@@ -123,29 +123,6 @@ def _decision(history: list[Revision], folded: Folded, path: str, chosen: Revisi
     if patch.get("status") not in (None, WITHDRAWN):
         patch["reason"] = None
     return patch | {path: view.get(path)}
-
-
-def _calculated(workspace: Workspace, record: str, values: Mapping[str, PatchValue]) -> dict[str, PatchValue]:
-    """Return the paths of what follows from the answers decided, where it is not what `values` says."""
-    answers = {path: value for path, value in values.items() if value is not None}
-    questionnaire = _questionnaire(workspace, record)
-    session = EntrySession.for_edit(questionnaire, workspace.environment, formats(), values=answers)
-    content = session.finish()
-    paths = {path for path in (*content, *answers) if path.startswith(CALCULATED)}
-    return {path: content.get(path) for path in sorted(paths) if content.get(path) != answers.get(path)}
-
-
-def _seen_with(history: list[Revision], chosen: Revision) -> list[Revision]:
-    """Return `chosen` and all that it descends from."""
-    by_id = {revision.id: revision for revision in history}
-    found: dict[str, Revision] = {}
-    waiting = [chosen.id]
-    while waiting:
-        revision = by_id.get(waiting.pop())
-        if revision is not None and revision.id not in found:
-            found[revision.id] = revision
-            waiting += revision.parents
-    return list(found.values())
 
 
 def _principal(keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -169,7 +146,7 @@ def _telling(path: str) -> int:
 
 
 def _told(workspace: Workspace, conflict: OpenConflict) -> Conflict:
-    reader = Reader(_questionnaire(workspace, conflict.record))
+    reader = Readers(workspace).of_record(conflict.record)
     return Conflict(
         record=conflict.record,
         kind=conflict.kind,
@@ -199,13 +176,6 @@ def _version_words(workspace: Workspace, path: str, contender: Contender) -> str
     if stored is None:
         return ""
     return _("{title}, version {version}").format(title=stored.text("title"), version=stored.text("version"))
-
-
-def _questionnaire(workspace: Workspace, record: str) -> Questionnaire:
-    """Return the version that a response was keyed with, else the current one."""
-    stored = workspace.store.responses.get(record)
-    version = workspace.store.questionnaires.get(stored.line.questionnaire) if stored else None
-    return version or workspace.questionnaire
 
 
 def _find(conflicts: Iterable[Conflict], paper: str, path: str) -> Conflict:

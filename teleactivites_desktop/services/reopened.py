@@ -4,13 +4,13 @@ A draft keeps the revisions that the officer saw, not what they said: the respon
 again from the history, so that nothing of an erased person is anywhere else.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from teleactivites_desktop.core.entry import Form
+from teleactivites_desktop.core.history.ancestry import seen_from
 from teleactivites_desktop.core.history.fold import Folded, fold
-from teleactivites_desktop.core.history.revision import Revision
 from teleactivites_desktop.core.history.state import response_state
 from teleactivites_desktop.core.local import Draft, DraftKind
 from teleactivites_desktop.core.stored import StoredResponse
@@ -86,19 +86,6 @@ def keep_draft(workspace: Workspace, opened: Opened, kind: DraftKind, state: Map
             updated=workspace.environment.now().isoformat(),
         )
     )
-
-
-def seen_from(history: Sequence[Revision], heads: Collection[str]) -> list[Revision]:
-    """Return the revisions `heads` of a history and all that they descend from."""
-    by_id = {revision.id: revision for revision in history}
-    found: dict[str, Revision] = {}
-    waiting = list(heads)
-    while waiting:
-        revision = by_id.get(waiting.pop())
-        if revision is not None and revision.id not in found:
-            found[revision.id] = revision
-            waiting += revision.parents
-    return list(found.values())
 
 
 def _opened(workspace: Workspace, record: str, heads: Collection[str], draft: str) -> Opened:
