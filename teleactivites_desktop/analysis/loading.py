@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from teleactivites_desktop.analysis.columns import CodedColumn, Columns, State
-from teleactivites_desktop.analysis.encoders import CodedEncoder, Encoder, encoder_of
+from teleactivites_desktop.analysis.encoders import CodedEncoder, Encoder, TextEncoder, encoder_of
 from teleactivites_desktop.analysis.relevance import Skips, skips_of
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
@@ -63,12 +63,15 @@ def load(
     responses: Iterable[Response],
     environment: Environment,
     derived: Sequence[Derived] = (),
+    *,
+    texts: bool = True,
 ) -> Columns:
     """Return the `responses` as columns, with the groupings territory, batch, status and those of `derived`.
 
-    Withdrawn responses are left out. `environment` serves skips that ask for today's date.
+    Withdrawn responses are left out. `environment` serves skips that ask for today's date. Without `texts`,
+    questions that are neither choices nor numbers are not read, which is quicker.
     """
-    loader = _Loader(questionnaire, environment)
+    loader = _Loader(questionnaire, environment, texts=texts)
     kept = (response for response in responses if response[0].status != Status.WITHDRAWN)
     while several := list(islice(kept, _ROWS_AT_ONCE)):
         loader.add(several)
@@ -76,12 +79,17 @@ def load(
 
 
 class _Loader:
-    def __init__(self, questionnaire: Questionnaire, environment: Environment) -> None:
+    def __init__(self, questionnaire: Questionnaire, environment: Environment, *, texts: bool) -> None:
         self._questionnaire = questionnaire
-        self._encoders = {q.name: encoder_of(q, questionnaire) for q in _wanted(questionnaire)}
-        self._paths = {q.name: path_of(q) for q in _wanted(questionnaire)}
-        self._wanted = tuple(self._paths.values())
         self._skips: Skips = skips_of(questionnaire, environment)
+        encoders = {q.name: encoder_of(q, questionnaire) for q in _wanted(questionnaire)}
+        self._encoders = {
+            name: encoder
+            for name, encoder in encoders.items()
+            if texts or name in self._skips.references or not isinstance(encoder, TextEncoder)
+        }
+        self._paths = {name: path_of(questionnaire.by_name[name]) for name in self._encoders}
+        self._wanted = tuple(self._paths.values())
         self._relevant = {text: bytearray() for text in self._skips.expressions}
         self._exceptional = {f"{kind}.{name}": (kind, name) for name in self._paths for kind in _KINDS}
         self._exceptions: list[tuple[str, str, int, PatchValue]] = []

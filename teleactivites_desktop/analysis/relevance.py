@@ -23,6 +23,11 @@ class Skips:
     expressions: Mapping[str, "SharedExpression"]
     of_question: Mapping[str, tuple[str, ...]]
 
+    @property
+    def references(self) -> frozenset[str]:
+        """Return the questions that the expressions read."""
+        return frozenset(name for shared in self.expressions.values() for name in shared.references)
+
 
 def skips_of(questionnaire: Questionnaire, environment: Environment) -> Skips:
     """Return the skips of `questionnaire`; `environment` serves expressions that ask for today."""
@@ -49,16 +54,16 @@ class SharedExpression:
     def __init__(self, expression: Expression, environment: Environment) -> None:
         self._expression = expression
         self._environment = environment
-        self._references = tuple(sorted(expression.references))
+        self.references = tuple(sorted(expression.references))
         self._known: dict[tuple[PatchValue, ...], bool] = {}
 
     def over(self, values: Values, people: int) -> bytes:
         """Return one byte for each of so many `people`: 1 where the expression is true."""
         known = self._known
         nobody = [None] * people
-        columns = [values.get(name, nobody) for name in self._references]
+        columns = [values.get(name, nobody) for name in self.references]
         keys = list(zip(*columns, strict=True)) if columns else [()] * people
         for key in set(keys).difference(known):
-            answers = cast("dict[str, Value | None]", dict(zip(self._references, key, strict=True)))
+            answers = cast("dict[str, Value | None]", dict(zip(self.references, key, strict=True)))
             known[key] = truth(self._expression.evaluate(SimpleScope(self._environment, answers)))
         return bytes(map(known.__getitem__, keys))

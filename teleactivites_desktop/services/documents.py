@@ -24,19 +24,25 @@ if TYPE_CHECKING:
     from teleactivites_desktop.reports.layout import Imprint
 
 
+_HTML = frozenset({".html", ".htm"})
 Writer = Callable[[Workspace, Path, Options, Progress | None], None]
 
 
 def summary(
     workspace: Workspace, path: Path, options: Options | None = None, progress: Progress | None = None
 ) -> None:
-    """Write the summary for a meeting to `path`. Raises UserError where the file cannot be written."""
-    from teleactivites_desktop.reports import summary as document
+    """Write the summary for a meeting to `path`: a PDF, or its HTML twin where the name ends in .html.
+
+    Raises UserError where the file cannot be written.
+    """
+    from teleactivites_desktop.reports import summary as pages
+    from teleactivites_desktop.reports import summary_html
     from teleactivites_desktop.services.summary import content
 
     chosen = options or Options()
-    base = tabulations.load(workspace, chosen.selection, progress)
+    base = tabulations.load(workspace, chosen.selection, progress, texts=False)
     made = content(workspace, base, chosen)
+    document = summary_html if path.suffix.lower() in _HTML else pages
     with replacing(path) as file:
         document.write(made, file)
 

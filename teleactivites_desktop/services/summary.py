@@ -181,6 +181,10 @@ class _Writer:
             " {median} ; une moyenne que fait une seule réponse à plus de 85 % n'est pas publiée."
         ).format(minimum=number(self._base.minimum), median=number(MEDIAN_MINIMUM))
         yield _(
+            "Le nombre de fiches reçues par semaine et les chiffres de qualité décrivent la collecte, non les"
+            " personnes : ils sont donnés tels quels."
+        )
+        yield _(
             "Signes : « – » zéro ; « s » secret statistique ; « n.d. » non disponible ; « /// » sans objet."
         )
 

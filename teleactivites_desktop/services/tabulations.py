@@ -102,8 +102,17 @@ class Base:
         return ()
 
 
-def load(workspace: Workspace, selection: Selection | None = None, progress: Progress | None = None) -> Base:
-    """Return the responses of `selection`, withdrawn ones left out. 100,000 take some seconds."""
+def load(
+    workspace: Workspace,
+    selection: Selection | None = None,
+    progress: Progress | None = None,
+    *,
+    texts: bool = True,
+) -> Base:
+    """Return the responses of `selection`, withdrawn ones left out. 100,000 take some seconds.
+
+    Without `texts`, questions that are neither choices nor numbers are left out, which is quicker.
+    """
     from teleactivites_desktop.analysis import loading
 
     store, questionnaire = workspace.store, workspace.questionnaire
@@ -112,7 +121,7 @@ def load(workspace: Workspace, selection: Selection | None = None, progress: Pro
     left_out = frozenset().union(*groups) - kept if groups else frozenset[str]()
     every = store.responses.each_as(store.questionnaires.current_version())
     found = _Watched(every, left_out, store.responses.count(), progress)
-    columns = loading.load(questionnaire, found, workspace.environment, _derived(questionnaire))
+    columns = loading.load(questionnaire, found, workspace.environment, _derived(questionnaire), texts=texts)
     chosen = _select(columns, selection or Selection())
     minimum = store.settings.get(MINIMUM_SETTING, DEFAULT_MINIMUM_COUNT)
     return Base(chosen, _territories(workspace, selection), found.left_out, int(minimum))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2.raw as pdfium
@@ -206,3 +207,21 @@ def test_progress_goes_up_to_the_end(workspace: Workspace, tmp_path: Path) -> No
     assert seen == sorted(seen)
     assert all(0 <= share <= 1 for share in seen)
     assert seen
+
+
+def test_the_html_twin_says_the_same_to_a_screen_reader(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "synthese.html"
+    documents.write(workspace, "summary", path, Options(made_at=NOW))
+    page = path.read_text(encoding="utf-8")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="fr">')
+    assert page.count("<table>") == page.count("<caption>") == page.count("</table>")
+    assert page.count("<h1>") == 1
+    assert '<th scope="col">' in page
+    assert '<th scope="row">Local communal</th>' in page
+    assert "http" not in page
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for question in tabulations.countable(workspace.questionnaire):
+        if question.name != "commune":
+            label = workspace.questionnaire.text(question.labels).replace("'", "&#x27;")
+            assert label.replace("\u00a0", " ") in page.replace("\u00a0", " ")
