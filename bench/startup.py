@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.figure import Figure
 from teleactivites_desktop.services.locations import HOME_VARIABLE
 
-RUNS = 9
+RUNS = 15
 TARGET = 1.5
 BARE = """
 import sys
