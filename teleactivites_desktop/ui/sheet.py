@@ -18,7 +18,8 @@ _NO_PARENT = QModelIndex()
 class SheetLine:
     """One line: what it is about, and what stands there (`second`: in a second column of values).
 
-    A `heading` spans the whole width. `key` says what the line stands for (a question's name).
+    A `heading` spans the whole width. `key` says what the line stands for (a question's name), `of` what it
+    belongs to (a revision's id).
     """
 
     caption: str
@@ -28,6 +29,7 @@ class SheetLine:
     second_ink: Role | None = None
     heading: bool = False
     key: str = ""
+    of: str = ""
 
 
 class SheetModel(ListModel[SheetLine]):

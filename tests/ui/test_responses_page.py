@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.core.stored import Filters
 from teleactivites_desktop.core.values import Status
-from teleactivites_desktop.services import responses
+from teleactivites_desktop.services import editing, responses
 from teleactivites_desktop.services.workspace import Workspace
-from teleactivites_desktop.ui.context import Context, OpenResponse, PageName, SearchFor
+from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName, SearchFor
 from teleactivites_desktop.ui.listing import PAGE_SIZE, Column, PagedModel
 from teleactivites_desktop.ui.responses.page import ResponsesPage
 
@@ -234,3 +234,60 @@ def test_an_officer_faster_than_the_reading_withdraws_the_response_in_sight(page
     assert page.detail.stored is not None
     assert page.detail.stored.line.paper == shown(page)[1]
     assert page.detail.withdrawal.reason.hasFocus()
+
+
+def hours(page: ResponsesPage) -> object:
+    stored = page.detail.stored
+    assert stored is not None
+    return stored.state.answers.get("heures")
+
+
+def correct_hours(page: ResponsesPage, text: str) -> None:
+    stored = page.detail.stored
+    assert stored is not None
+    workspace = page.context.workspace
+    editing.edit(workspace, stored.line.paper, {"heures": text}, accept_warnings=True)
+    page.context.navigator.announce({Changed.RESPONSES})
+
+
+def test_the_last_change_is_taken_back_and_made_again_by_two_keys(page: ResponsesPage) -> None:
+    page.table.setFocus()
+    before = hours(page)
+    correct_hours(page, "31")
+    heard = Heard(page.context)
+    press(page, "Ctrl+Z")
+    assert hours(page) == before
+    assert "dernier changement annulé" in heard.said[-1]
+    press(page, "Ctrl+Y")
+    assert hours(page) == 31
+    undo = heard.undo[-1]
+    assert callable(undo)
+    undo()
+    assert hours(page) == before
+
+
+def test_nothing_to_take_back_is_said(page: ResponsesPage) -> None:
+    page.table.setFocus()
+    heard = Heard(page.context)
+    press(page, "Ctrl+Z")
+    assert "première saisie" in heard.errors[-1]
+
+
+def test_an_earlier_state_is_brought_back_from_the_history(page: ResponsesPage) -> None:
+    page.table.setFocus()
+    before = hours(page)
+    correct_hours(page, "31")
+    correct_hours(page, "32")
+    page.detail.show_tab(1)
+    sheet = page.detail.history
+    first = next(row for row, line in enumerate(sheet.lines.rows) if line.caption == "Première saisie")
+    sheet.selectRow(first)
+    heard = Heard(page.context)
+    page.detail.go_back.click()
+    assert hours(page) == before
+    undo = heard.undo[-1]
+    assert callable(undo)
+    undo()
+    assert hours(page) == 32
+    headings = [line.caption.split(" — ")[0] for line in sheet.lines.rows if line.heading]
+    assert headings == ["Annulation", "Correction", "Correction", "Correction", "Saisie"]

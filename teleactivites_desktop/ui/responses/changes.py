@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from teleactivites_desktop.core.history.state import WITHDRAWN
+from teleactivites_desktop.core.history.undo import UNDONE
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services.reading import Reader
+from teleactivites_desktop.services.reading import VERIFICATION, Reader
 from teleactivites_desktop.services.responses import Change, HistoryEntry
 from teleactivites_desktop.ui.moments import moment_in_brief, moment_of
 from teleactivites_desktop.ui.sheet import SheetLine
 from teleactivites_desktop.ui.theme import Role
 
 _NOTHING = "—"
-_SILENT = ("calculated", "questionnaire")
+_SILENT = ("calculated", "questionnaire", "undone")
 """Groups of paths that follow from the others: the officer did not key them."""
 
 
@@ -20,13 +21,14 @@ def change_lines(history: Sequence[HistoryEntry], reader: Reader, now: datetime)
     """Return the whole history, the latest change first. The first keying is summed up in one line."""
     lines: list[SheetLine] = []
     for entry in reversed(history):
-        lines.append(SheetLine(f"{_what(entry)} — {signature(entry, now)}", heading=True))
+        of = entry.revision.id
+        lines.append(SheetLine(f"{_what(entry)} — {signature(entry, now)}", heading=True, of=of))
         if entry.blank:
             lines.append(SheetLine(_("Effacé"), _("Ce qui était saisi n’existe plus."), ink=Role.MUTED))
         elif entry.revision.parents:
-            lines += _changed(entry.changes, reader)
+            lines += _changed(entry, reader)
         else:
-            lines.append(SheetLine(_("Première saisie"), "", _keyed_words(entry.changes)))
+            lines.append(SheetLine(_("Première saisie"), "", _keyed_words(entry.changes), of=of))
     return lines
 
 
@@ -44,19 +46,24 @@ def _what(entry: HistoryEntry) -> str:
         return _("Saisie")
     if len(entry.revision.parents) > 1:
         return _("Décision")
+    for change in entry.changes:
+        if change.path.startswith(UNDONE):
+            return _("Annulation") if change.after else _("Rétablissement")
+        if change.path.startswith(f"{VERIFICATION}."):
+            return _("Contrôle")
     status = next((change for change in entry.changes if change.path == "status"), None)
     if status is not None:
         return _("Retrait") if status.after == WITHDRAWN else _("Remise")
     return _("Correction")
 
 
-def _changed(changes: Sequence[Change], reader: Reader) -> Iterator[SheetLine]:
+def _changed(entry: HistoryEntry, reader: Reader) -> Iterator[SheetLine]:
     order = {question.name: place for place, question in enumerate(reader.questionnaire.questions)}
 
     def place(change: Change) -> tuple[int, str]:
         return order.get(change.path.partition(".")[2], -1), change.path
 
-    for change in sorted(changes, key=place):
+    for change in sorted(entry.changes, key=place):
         if change.path.partition(".")[0] not in _SILENT:
             yield SheetLine(
                 reader.caption(change.path),
@@ -64,6 +71,7 @@ def _changed(changes: Sequence[Change], reader: Reader) -> Iterator[SheetLine]:
                 reader.value(change.path, change.after) or _NOTHING,
                 ink=Role.MUTED,
                 key=change.path.partition(".")[2],
+                of=entry.revision.id,
             )
 
 

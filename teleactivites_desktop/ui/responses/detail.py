@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.stored import StoredResponse
@@ -30,6 +31,8 @@ class Detail(QWidget):
     withdraw_wanted = Signal(str)
     restore_wanted = Signal()
     history_wanted = Signal()
+    state_wanted = Signal(str)
+    """The revision whose state is to be brought back."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -55,6 +58,12 @@ class Detail(QWidget):
         self.blanks = QCheckBox(_("Montrer aussi les questions sans réponse"))
         self.blanks.toggled.connect(self._show_answers)
         self.history = Sheet(theme, (_("Question"), _("Avant"), _("Après")), headed=True)
+        self.go_back = ActionButton(
+            theme, _("Rétablir cet état"), self._ask_state, key="Ctrl+R", icon="undo", role=ButtonRole.QUIET
+        )
+        QShortcut(QKeySequence("Ctrl+R"), self.history, self._ask_state).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
         self._empty = EmptyState(theme, _("Choisissez une fiche dans la liste pour la lire."), "file")
         self._build()
 
@@ -109,6 +118,10 @@ class Detail(QWidget):
             lines.insert(0, SheetLine(_("Motif du retrait"), state.reason))
         self.answers.set_lines(lines)
 
+    def _ask_state(self) -> None:
+        if (line := self.history.current()) is not None and line.of:
+            self.state_wanted.emit(line.of)
+
     def _tab_changed(self) -> None:
         if self.tabs.currentIndex() == 1 and self._stored is not None:
             self.history_wanted.emit()
@@ -132,7 +145,12 @@ class Detail(QWidget):
         history = QWidget()
         below = QVBoxLayout(history)
         below.setContentsMargins(0, GRID, 0, 0)
-        below.addWidget(self.history)
+        below.addWidget(self.history, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.go_back)
+        foot.addWidget(label(_("comme après le changement de la ligne choisie"), "hint"))
+        foot.addStretch(1)
+        below.addLayout(foot)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(answers, _("Réponses"))

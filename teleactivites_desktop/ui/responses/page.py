@@ -17,6 +17,7 @@ from teleactivites_desktop.ui.responses.changes import change_lines
 from teleactivites_desktop.ui.responses.columns import response_columns
 from teleactivites_desktop.ui.responses.detail import Detail
 from teleactivites_desktop.ui.responses.filters import FilterBar
+from teleactivites_desktop.ui.responses.undoing import Undoing
 from teleactivites_desktop.ui.theme import GRID, Role
 from teleactivites_desktop.ui.widgets.icons import icon_label
 from teleactivites_desktop.ui.widgets.table import Table
@@ -54,6 +55,7 @@ class ResponsesPage(Page):
         self.count = label("", "hint")
         self.table = Table(self.model)
         self.detail = Detail(context)
+        self.undoing = Undoing(context, self._in_front)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLED_MS)
@@ -236,6 +238,9 @@ class ResponsesPage(Page):
         self.detail.withdraw_wanted.connect(self._withdraw)
         self.detail.restore_wanted.connect(self._restore_shown)
         self.detail.history_wanted.connect(self._show_history)
+        self.detail.state_wanted.connect(self.undoing.restore)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.undoing.undo)
+        QShortcut(QKeySequence("Ctrl+Y"), self, self.undoing.redo)
         for key, button in (
             ("F2", self.detail.edit),
             ("Ctrl+P", self.detail.print),
