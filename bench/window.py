@@ -36,7 +36,7 @@ from teleactivites_desktop.ui.entry.page import EntryPage
 from teleactivites_desktop.ui.shell import MainWindow
 from teleactivites_desktop.ui.sounds import Sounds
 
-HELD = 2_000
+HELD = 100_000
 PAPERS = 20
 FRAME_MS = 16.0
 MOST_KEYS = 1.03
