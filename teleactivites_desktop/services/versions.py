@@ -1,8 +1,8 @@
 """Versions of the questionnaire: what a changed workbook changes, adopting it, reading older responses."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,20 +28,26 @@ class Proposal:
     """A workbook compared with the current version. `renamed` (before -> after) is what it takes for granted.
 
     `known`: the campaign has this version already, and knows what it renamed: it can be taken again as it is.
-    `answered`: questions that it removes, and how many responses keep an answer to them.
+    `kept`: questions that are not in it under their name, and how many responses have an answer to them.
     """
 
     package: "Package"
     comparison: Comparison
     renamed: Mapping[str, str]
     known: bool
-    answered: Mapping[str, int]
+    kept: Mapping[str, int]
 
     @property
     def undecided(self) -> tuple[tuple[str, str], ...]:
         """Return the questions likely renamed of which nobody said whether they are: before, after."""
         likely = self.comparison.probable.items()
         return () if self.known else tuple((old, new) for old, new in likely if old not in self.renamed)
+
+    @property
+    def answered(self) -> dict[str, int]:
+        """Return the questions removed to which responses keep an answer, and how many."""
+        removed = (change.before for change in self.comparison.of_kind(ChangeKind.REMOVED))
+        return {name: self.kept[name] for name in removed if name in self.kept}
 
 
 def compare(workspace: Workspace, path: Path, renamed: Mapping[str, str] | None = None) -> Proposal:
@@ -51,28 +57,63 @@ def compare(workspace: Workspace, path: Path, renamed: Mapping[str, str] | None 
     that has faults, is that of another form or the current version, or renames that cannot be.
     """
     package = questionnaires.load(path)
-    current = workspace.questionnaire
+    current, made = workspace.questionnaire, package.questionnaire
     _require_other(workspace, package, path)
     said = dict(renamed or {})
     known = _is_known(workspace, package)
     if known:
         said = dict(_renames_to(workspace, package.version_id))
     else:
-        _require_renames(current, package.questionnaire, said)
-    comparison = compare_questionnaires(current, package.questionnaire, said)
-    return Proposal(package, comparison, said, known, _answered(workspace, comparison))
+        _require_renames(current, made, said)
+    gone = frozenset(current.by_name) - frozenset(made.by_name)
+    compared = compare_questionnaires(current, made, said)
+    return Proposal(package, compared, said, known, _answered(workspace, gone))
+
+
+def reconsidered(workspace: Workspace, proposal: Proposal, renamed: Mapping[str, str]) -> Proposal:
+    """Return `proposal` with other renames; no file is read again. Raises UserError for what cannot be."""
+    current, made = workspace.questionnaire, proposal.package.questionnaire
+    _require_renames(current, made, renamed)
+    compared = compare_questionnaires(current, made, renamed)
+    return replace(proposal, comparison=compared, renamed=dict(renamed))
 
 
 def adopt(workspace: Workspace, path: Path, renamed: Mapping[str, str] | None = None) -> Proposal:
     """Make the workbook `path` the campaign's current version; return what it changed.
 
-    Its record says which version it follows and what it renamed; both travel with the next exchange file.
-    Responses keep their own version. Raises UserError as `compare` does, and where a question likely renamed
-    is not in `renamed`: answers would seem lost.
+    Raises UserError as `compare` and `adopt_proposal` do.
     """
     proposal = compare(workspace, path, renamed)
+    adopt_proposal(workspace, proposal)
+    return proposal
+
+
+def adopt_proposal(workspace: Workspace, proposal: Proposal) -> None:
+    """Make what was compared the campaign's current version.
+
+    Its record says which version it follows and what it renamed; both travel with the next exchange file.
+    Responses keep their own version. Raises UserError where a question likely renamed is not in `renamed`:
+    answers would seem lost.
+    """
     if proposal.undecided:
-        raise UserError(_undecided_sentence(workspace.questionnaire, proposal))
+        raise UserError(_undecided_sentence(proposal))
+    store, package = workspace.store, proposal.package
+    before = store.questionnaires.current_version()
+    with store.transaction():
+        store.questionnaires.add(
+            QuestionnairePackage(package.version_id, package.workbook, package.files, package.compiled)
+        )
+        if not proposal.known:
+            patch = _record(package, before, proposal.renamed)
+            workspace.author(Kind.QUESTIONNAIRE, package.version_id, patch)
+        make_current(workspace, package.version_id)
+
+
+def make_current(workspace: Workspace, version: str) -> None:
+    """Make a version that is held the campaign's current one, for all its sites.
+
+    Raises UserError on a site that has not yet read the campaign's own record.
+    """
     store = workspace.store
     campaign = store.campaigns.get(membership(store).campaign)
     if campaign is None:
@@ -82,18 +123,7 @@ def adopt(workspace: Workspace, path: Path, renamed: Mapping[str, str] | None = 
                 "le questionnaire."
             )
         )
-    package = proposal.package
-    before = store.questionnaires.current_version()
-    with store.transaction():
-        store.questionnaires.add(
-            QuestionnairePackage(package.version_id, package.workbook, package.files, package.compiled)
-        )
-        if not proposal.known:
-            workspace.author(
-                Kind.QUESTIONNAIRE, package.version_id, _record(package, before, proposal.renamed)
-            )
-        workspace.author(Kind.CAMPAIGN, campaign.record, {"questionnaire": package.version_id})
-    return proposal
+    workspace.author(Kind.CAMPAIGN, campaign.record, {"questionnaire": version})
 
 
 def fields_as(workspace: Workspace, stored: StoredResponse, version: str = "") -> Mapping[str, PatchValue]:
@@ -150,7 +180,7 @@ def _require_renames(current: Questionnaire, made: Questionnaire, renamed: Mappi
             )
 
 
-def _undecided_sentence(current: Questionnaire, proposal: Proposal) -> str:
+def _undecided_sentence(proposal: Proposal) -> str:
     pairs = ", ".join(f"{old} → {new}" for old, new in proposal.undecided)
     return _(
         "Des questions ont sans doute changé de nom ({pairs}) : dites si c'est le cas, ou si la première est "
@@ -173,12 +203,12 @@ def _renames_to(workspace: Workspace, version: str) -> Iterator[tuple[str, str]]
             yield old, new
 
 
-def _answered(workspace: Workspace, comparison: Comparison) -> dict[str, int]:
-    removed = {change.before for change in comparison.of_kind(ChangeKind.REMOVED)}
-    if not removed:
+def _answered(workspace: Workspace, names: Collection[str]) -> dict[str, int]:
+    """Return how many responses have an answer to each of the questions `names` of the current version."""
+    if not names:
         return {}
     found: Counter[str] = Counter()
     version = workspace.store.questionnaires.current_version()
     for _line, fields in workspace.store.responses.each_as(version):
-        found.update(name for name in removed if f"answers.{name}" in fields)
+        found.update(name for name in names if f"answers.{name}" in fields)
     return dict(found)

@@ -106,7 +106,7 @@ class Recheck:
             if held is None and given is None:
                 continue
             if not same(held, given):
-                message = _("La valeur calculée n'est plus celle que donnent les réponses.")
+                message = _("Le calcul ne donne plus cette valeur.")
                 yield Problem(name, OUTDATED, message, "")
 
 

@@ -110,18 +110,15 @@ class ControlPage(Page):
 
     def shown(self) -> None:
         """Start where one decides."""
+        self.likeness.resume()
         self._focus_topic()
 
+    def leave(self) -> None:
+        """Search no more: other pages have work to be done behind the window."""
+        self.likeness.stop()
+
     def _focus_topic(self) -> None:
-        focus = {
-            TopicName.CONFLICTS: self.conflicts.view,
-            TopicName.LIKENESS: self.likeness.view,
-            TopicName.FAULTS: self.faults.table,
-            TopicName.GAPS: self.gaps.table,
-            TopicName.RECHECK: self.recheck.focus_widget,
-            TopicName.VERIFICATION: self.verification.focus_widget,
-        }
-        focus[self.topic].setFocus()
+        self._topics[self.topic].focus_widget.setFocus()
 
 
 def _topic_words() -> list[tuple[TopicName, str, str]]:
@@ -130,6 +127,6 @@ def _topic_words() -> list[tuple[TopicName, str, str]]:
         (TopicName.LIKENESS, _("doubles probables"), _("Sans doute la même personne")),
         (TopicName.FAULTS, _("fiches incomplètes"), _("Une réponse est à revoir")),
         (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
-        (TopicName.RECHECK, _("incohérences"), _("Toute la base, tous les contrôles")),
+        (TopicName.RECHECK, _("incohérences"), _("Tous les contrôles, refaits")),
         (TopicName.VERIFICATION, _("fiches à contrôler"), _("Saisies une seconde fois")),
     ]

@@ -88,6 +88,7 @@ class RecheckTopic(Topic):
 
     def _found(self, result: Result) -> None:
         self._result = result
+        started_here = self.start.hasFocus()
         fresh = [found for found in result.findings if not found.known]
         self.model.set_rows(fresh)
         self.tell_count(len(fresh))
@@ -102,6 +103,8 @@ class RecheckTopic(Topic):
                 n=number(mendable)
             )
         )
+        if started_here:
+            self.focus_widget.setFocus()
 
     def _caption(self, found: Finding) -> str:
         return self._readers.of(found.version).label(found.question)

@@ -14,6 +14,7 @@ from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.settings.copies import CopiesCard
 from teleactivites_desktop.ui.settings.officer import OfficerCard
 from teleactivites_desktop.ui.settings.passphrase import ProtectionCard
+from teleactivites_desktop.ui.settings.questionnaire import QuestionnaireCard
 from teleactivites_desktop.ui.theme import APPEARANCE, GRID, Appearance
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.chips import Chips
@@ -30,6 +31,7 @@ class SettingsPage(Page):
         self.officer = OfficerCard(context)
         self.protection = ProtectionCard(context)
         self.copies = CopiesCard(context)
+        self.questionnaire = QuestionnaireCard(context)
         self.copies.restore_wanted.connect(self._restore)
         QShortcut(QKeySequence("Ctrl+B"), self, self.copies.now.click)
         self.appearance = Chips("", single=True)
@@ -61,6 +63,8 @@ class SettingsPage(Page):
         self.advance.setChecked(bool(settings.get(AUTO_ADVANCE, True)))
         self.officer.refresh()
         self.copies.refresh()
+        if Changed.CAMPAIGN in changed:
+            self.questionnaire.refresh()
         questionnaire = workspace.questionnaire
         self.about.setText(
             "\n".join(
@@ -121,7 +125,8 @@ class SettingsPage(Page):
         about.body.addWidget(self.about)
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
-        for cards in ((self.officer, look, keying, about), (self.copies, self.protection)):
+        campaign = (self.questionnaire, self.copies, self.protection)
+        for cards in ((self.officer, look, keying, about), campaign):
             column = QVBoxLayout()
             column.setSpacing(2 * GRID)
             for card in cards:
