@@ -14,6 +14,7 @@ from teleactivites_desktop.services import batches, conflicts, editing, exchangi
 from teleactivites_desktop.services.duplicates import Decision, decisions
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
+from teleactivites_desktop.ui.control import likeness
 from teleactivites_desktop.ui.control.lists import runs
 from teleactivites_desktop.ui.control.page import ControlPage, TopicName
 
@@ -122,6 +123,32 @@ def test_a_pair_stands_side_by_side(page: ControlPage) -> None:
     lines = {line.key: line for line in page.likeness.view.sheet.lines.rows}
     assert lines["nom"].text
     assert lines["nom"].second
+
+
+def test_a_large_base_is_searched_when_it_is_asked(
+    qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(likeness, "MOST_BY_ITSELF", 10)
+    page = open_page(qtbot, context)
+    assert page.lines[TopicName.LIKENESS].count is None
+    page.show_topic(TopicName.LIKENESS)
+    page.likeness.search_button.click()
+    settled(qtbot, page)
+    assert page.lines[TopicName.LIKENESS].count == 3
+    page.refresh(frozenset(Changed))
+    settled(qtbot, page)
+    assert page.lines[TopicName.LIKENESS].count == 3
+
+
+def test_a_search_that_leaving_stopped_is_taken_up_again(qtbot: QtBot, context: Context) -> None:
+    page = ControlPage(context)
+    qtbot.addWidget(page)
+    bring_up(page)
+    page.leave()
+    settled(qtbot, page)
+    page.shown()
+    settled(qtbot, page)
+    assert page.lines[TopicName.LIKENESS].count == 3
 
 
 def test_incomplete_responses_open_at_the_refused_question(page: ControlPage) -> None:

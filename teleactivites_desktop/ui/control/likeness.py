@@ -17,9 +17,11 @@ from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, Pag
 from teleactivites_desktop.ui.control.decision import Choice, DecisionView
 from teleactivites_desktop.ui.control.topic import Topic
 from teleactivites_desktop.ui.sheet import SheetLine
-from teleactivites_desktop.ui.tasks import Progress
+from teleactivites_desktop.ui.tasks import Progress, Task
 from teleactivites_desktop.ui.theme import Role
 
+MOST_BY_ITSELF = 5_000
+"""Responses among which likely pairs are searched without being asked: about a second, behind the window."""
 _PARTS = 1000
 """How finely the progress of the search is told."""
 _DECISIONS = (Decision.SAME, Decision.DIFFERENT)
@@ -29,12 +31,12 @@ class LikenessTopic(Topic):
     """The likely pairs that nobody has decided yet, the surest first. They are searched behind the window."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(
-            context, _("Aucune fiche ne semble remplie deux fois par la même personne, ou tout est décidé.")
-        )
+        super().__init__(context, _nobody())
+        self.search_button = self._nothing.add_action(_("Chercher les doubles"), self.search, icon="search")
         self._pairs: list[LikelyPair] = []
         self._place = 0
-        self._searching = self._stale = False
+        self._task: Task[list[LikelyPair]] | None = None
+        self._stale = self._searched = self._interrupted = False
         self.view = DecisionView(context.theme, (_("Question"), _("Première fiche"), _("Seconde fiche")))
         self.view.decided.connect(self._decide)
         self.view.moved.connect(self._move)
@@ -47,26 +49,56 @@ class LikenessTopic(Topic):
         return self._pairs[self._place] if self._pairs else None
 
     def refresh(self) -> None:
-        """Search again; while a search is under way, once it has ended."""
-        self._stale = self._searching
-        if self._searching:
+        """Search again; in a large base only once the officer asked, and what was found then stays."""
+        large = self.context.workspace.store.responses.count() > MOST_BY_ITSELF
+        self.search_button.setVisible(large and not self._searched)
+        if not large:
+            self.search()
+        elif not self._searched:
+            self._nothing.set_sentence(
+                _(
+                    "Chercher dans toute la base les fiches qu’une même personne a sans doute remplies "
+                    "deux fois."
+                )
+            )
+            self.tell_unknown()
+
+    def search(self) -> None:
+        """Search behind the window; while a search is under way, again once it has ended."""
+        self._stale = self._task is not None
+        if self._task is not None:
             return
-        self._searching = True
         workspace = self.context.workspace
 
         def search(progress: Progress) -> list[LikelyPair]:
             with closing(workspace.reopen()) as own:
                 return duplicates.find(own, lambda share: progress(round(share * _PARTS), _PARTS))
 
-        task = self.context.tasks.run(search, self._found)
-        task.ended.connect(self._ended)
+        title = "" if self.search_button.isHidden() else _("Recherche des doubles…")
+        self._task = self.context.tasks.run(search, self._found, title=title)
+        self._task.ended.connect(self._ended)
 
-    def _ended(self) -> None:
-        self._searching = False
-        if self._stale:
+    def stop(self) -> None:
+        """Search no more; `resume` takes it up again."""
+        if self._task is not None:
+            self._stale, self._interrupted = False, True
+            self._task.cancel()
+
+    def resume(self) -> None:
+        """Take up a search that was stopped."""
+        if self._interrupted:
+            self._interrupted = False
             self.refresh()
 
+    def _ended(self) -> None:
+        self._task = None
+        if self._stale:
+            self.search()
+
     def _found(self, pairs: list[LikelyPair]) -> None:
+        self._searched = True
+        self.search_button.hide()
+        self._nothing.set_sentence(_nobody())
         self._pairs = pairs
         self._place = max(min(self._place, len(pairs) - 1), 0)
         self.tell_count(len(pairs))
@@ -140,3 +172,7 @@ def _line(name: str, reader: Reader, first: Value | None, second: Value | None) 
     sign = "≠ " if first != second else ""
     ink = Role.WARNING if sign and None not in (first, second) else None
     return SheetLine(reader.label(name), sign + shown[0], sign + shown[1], ink=ink, second_ink=ink, key=name)
+
+
+def _nobody() -> str:
+    return _("Aucune fiche ne semble remplie deux fois par la même personne, ou tout est décidé.")

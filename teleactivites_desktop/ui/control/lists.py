@@ -132,7 +132,8 @@ class GapsTopic(Topic):
 
         def search(progress: Progress) -> list[Missing]:
             with closing(workspace.reopen()) as own:
-                piles = batches.batches(own)
+                # A batch that was closed with its counts agreeing has none.
+                piles = [batch for batch in batches.batches(own) if not (batch.closed and batch.agrees)]
                 found = []
                 for done, batch in enumerate(piles):
                     progress(done, len(piles))

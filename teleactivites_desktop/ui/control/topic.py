@@ -8,9 +8,9 @@ from teleactivites_desktop.ui.widgets.empty import EmptyState
 
 
 class Topic(QWidget):
-    """One thing that waits. `counted` says how many as soon as it is known."""
+    """One thing that waits. `counted` says how many as soon as it is known, None while it is not."""
 
-    counted = Signal(int)
+    counted = Signal(object)
 
     def __init__(self, context: Context, nothing: str) -> None:
         """`nothing`: what is said when nothing waits."""
@@ -31,7 +31,17 @@ class Topic(QWidget):
         """Read again what waits; ends in `tell_count`, now or when the work behind the window is done."""
         raise NotImplementedError
 
+    @property
+    def focus_widget(self) -> QWidget:
+        """Return where one works: the view, or what is said when nothing waits."""
+        return self._stack.currentWidget() or self
+
+    def tell_unknown(self) -> None:
+        """Show that nobody knows yet how many wait."""
+        self._stack.setCurrentIndex(0)
+        self.counted.emit(None)
+
     def tell_count(self, count: int) -> None:
-        """Show the view, or that nothing waits."""
+        """Show the view, or what is said when nothing waits."""
         self._stack.setCurrentIndex(1 if count else 0)
         self.counted.emit(count)
