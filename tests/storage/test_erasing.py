@@ -9,7 +9,7 @@ from storage_builders import Site
 from teleactivites_desktop.core.history.revision import Revision
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.storage import connection
-from teleactivites_desktop.storage.database import Store, open_store
+from teleactivites_desktop.storage.database import Store, create, open_store
 from teleactivites_desktop.storage.integrity import check
 
 
@@ -48,6 +48,22 @@ def test_no_byte_of_an_erased_response_is_left(store: Store, gbeq: Site, seed: i
         assert f"quaranta{number}z".encode() not in bytes_beside(store)
     assert check(store) == []
     assert store.responses.count() == 50
+
+
+def test_an_encrypted_file_bigger_than_the_cache_is_rewritten_whole(tmp_path: Path, gbeq: Site) -> None:
+    """SQLCipher's VACUUM ruins such a file unless its default page size is the file's."""
+    store = create(tmp_path / "base.tldb", bytes(range(32)))
+    store.session.run_outside("PRAGMA cache_size = -500")
+    first = gbeq.key("GBEQ-0000", nom="Quaranta")
+    others = [gbeq.key(paper(number), metier="x" * 3000) for number in range(1, 700)]
+    with store.transaction():
+        store.revisions.append([first, *others])
+    with store.transaction():
+        store.revisions.append([gbeq.write("GBEQ-0000", {"erased": "demande"}, (first.id,))])
+    assert not store.cleaning.due
+    assert check(store) == []
+    assert store.responses.count() == 699
+    store.close()
 
 
 def test_telephones_go_too(store: Store, gbeq: Site) -> None:
