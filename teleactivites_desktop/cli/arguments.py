@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _campaign(commands.add_parser)
     _keying(commands.add_parser)
     _responses(commands.add_parser)
+    _verification(commands.add_parser)
     _exchange(commands.add_parser)
     _decisions(commands.add_parser)
     _documents(commands.add_parser)
@@ -103,6 +104,26 @@ def _responses(add: Adder) -> None:
     listing.add_argument("--search", default="", metavar="TEXT")
     for name, text in (("show", _("montre une fiche")), ("history", _("montre l'historique d'une fiche"))):
         add(name, help=text).add_argument("paper", metavar="PAPER")
+
+
+def _verification(add: Adder) -> None:
+    undo = add("undo", help=_("annule le dernier changement d'une fiche"))
+    undo.add_argument("paper", metavar="PAPER")
+    undo.add_argument("--to", type=int, metavar="N", help=_("rétablit l'état de la ligne N de l'historique"))
+    add("redo", help=_("refait le changement annulé")).add_argument("paper", metavar="PAPER")
+    verification = add("verification", help=_("double saisie de contrôle"))
+    actions = verification.add_subparsers(dest="action", required=True)
+    for name, text in (
+        ("draw", _("tire au sort les fiches d'un lot à saisir une seconde fois")),
+        ("ask", _("confie le contrôle d'un lot à un autre territoire")),
+    ):
+        parser = actions.add_parser(name, help=text)
+        parser.add_argument("territory", metavar="T")
+        parser.add_argument("batch", metavar="BATCH")
+        if name == "ask":
+            parser.add_argument("--by", required=True, metavar="T")
+    actions.add_parser("list", help=_("liste les fiches à contrôler"))
+    actions.add_parser("differences", help=_("dit ce que les contrôles ont trouvé"))
 
 
 def _exchange(add: Adder) -> None:
