@@ -82,6 +82,17 @@ class TextColumn:
 Column = CodedColumn | MultipleColumn | NumberColumn | TextColumn
 
 
+UNKNOWN_GROUP = ""
+"""The last group of every grouping: people for whom it is not known."""
+
+
+def completed(column: CodedColumn) -> CodedColumn:
+    """Return `column` as a grouping: those without a choice get the last group; groups part everybody."""
+    names = (*column.names, UNKNOWN_GROUP)
+    codes = np.where(column.codes < 0, len(names) - 1, column.codes).astype(np.int32)
+    return CodedColumn(names, codes)
+
+
 @dataclass(frozen=True)
 class Columns:
     """All people, column by column.
@@ -98,6 +109,15 @@ class Columns:
     groups: Mapping[str, CodedColumn]
     received: npt.NDArray[np.int32]
 
+    def grouping(self, by: str) -> CodedColumn:
+        """Return a grouping: one of `groups`, else a question with one choice. Raises KeyError for others."""
+        if by in self.groups:
+            return self.groups[by]
+        column = self.questions[by]
+        if not isinstance(column, CodedColumn):
+            raise KeyError(by)
+        return completed(column)
+
     def where(self, kept: Mask) -> "Columns":
         """Return only the people for whom `kept` is true."""
         return replace(
@@ -111,7 +131,7 @@ class Columns:
 
     def in_group(self, group: str, names: frozenset[str]) -> Mask:
         """Tell who is in one of the groups `names` of the grouping `group`."""
-        column = self.groups[group]
+        column = self.grouping(group)
         wanted = [i for i, name in enumerate(column.names) if name in names]
         return np.isin(column.codes, wanted)
 

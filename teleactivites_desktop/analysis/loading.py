@@ -9,15 +9,12 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from teleactivites_desktop.analysis.columns import CodedColumn, Columns, State
+from teleactivites_desktop.analysis.columns import CodedColumn, Columns, State, completed
 from teleactivites_desktop.analysis.encoders import CodedEncoder, Encoder, TextEncoder, encoder_of
 from teleactivites_desktop.analysis.relevance import Skips, skips_of
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status
-
-UNKNOWN_GROUP = ""
-"""The last group of every grouping: people for whom it is not known."""
 
 _ROWS_AT_ONCE = 200
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -114,7 +111,7 @@ class _Loader:
 
     def columns(self, derived: Sequence[Derived]) -> Columns:
         questions = {name: encoder.column() for name, encoder in self._encoders.items()}
-        groups = {name: _completed(encoder.column()) for name, encoder in self._groups.items()}
+        groups = {name: completed(encoder.column()) for name, encoder in self._groups.items()}
         for made in derived:
             source = questions[made.question]
             if isinstance(source, CodedColumn):
@@ -153,18 +150,11 @@ def path_of(question: Question) -> str:
     return f"calculated.{question.name}" if question.calculation else f"answers.{question.name}"
 
 
-def _completed(column: CodedColumn) -> CodedColumn:
-    """Give those without a group the last one, so that the groups part everybody."""
-    names = (*column.names, UNKNOWN_GROUP)
-    codes = np.where(column.codes < 0, len(names) - 1, column.codes).astype(np.int32)
-    return CodedColumn(names, codes)
-
-
 def _derive(made: Derived, source: CodedColumn) -> CodedColumn:
     place = {name: i for i, name in enumerate(made.order)}
     of_code = [place.get(made.of.get(name, ""), -1) for name in source.names]
     table = np.array([*of_code, -1], np.int32)  # code -1 reads the last one
-    return _completed(CodedColumn(made.order, table[source.codes]))
+    return completed(CodedColumn(made.order, table[source.codes]))
 
 
 def day_number(iso: str) -> int:

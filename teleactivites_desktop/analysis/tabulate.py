@@ -67,7 +67,7 @@ def tabulate(
     group_labels: Sequence[Heading] = (),
     nonresponse_apart: bool = False,
 ) -> Table:
-    """Count the answers to a choice question, in all and by the grouping `by`.
+    """Count the answers to a choice question, in all and by a grouping, or by a question with one choice.
 
     `group_labels` name the columns, in order; groups not among them follow with their code as label, and
     groups that nobody is in are left out unless named. `nonresponse_apart` gives one row per kind of
@@ -99,7 +99,7 @@ def count_column(
     nonresponse_apart: bool = False,
 ) -> Table:
     """Count one column, whose places are named by `headings`. See `tabulate`."""
-    groups = columns.groups[by] if by else CodedColumn(("",), np.zeros(columns.size, np.int32))
+    groups = columns.grouping(by) if by else CodedColumn(("",), np.zeros(columns.size, np.int32))
     width = len(groups.names)
     answers = _answers(column, groups.codes, width)
     kinds = _count_pairs(states.astype(np.int32), groups.codes, len(State), width)
@@ -125,7 +125,7 @@ def count_column(
 
 def count_groups(columns: Columns, grouping: str, title: str, headings: Sequence[Heading] = ()) -> Table:
     """Count people by a grouping (territory, valley...): one row per group, everybody in one of them."""
-    groups = columns.groups[grouping]
+    groups = columns.grouping(grouping)
     counts = np.bincount(groups.codes, minlength=len(groups.names))
     order = _ordered_groups(groups, headings, counts)
     everybody = Cell.of(columns.size)
@@ -244,7 +244,7 @@ def summarise_numbers(
 def _by_group(
     columns: Columns, values: Floats, by: str, named: Sequence[Heading], minimum: int
 ) -> Iterator[Numbers]:
-    groups = columns.groups[by]
+    groups = columns.grouping(by)
     counts = np.bincount(groups.codes, minlength=len(groups.names))
     for place, heading in _ordered_groups(groups, named, counts):
         yield _numbers(heading.label, values[groups.codes == place], minimum)

@@ -99,7 +99,17 @@ class Base:
         """Return the columns of a table by `group`, where they have names of their own."""
         if group == TERRITORY:
             return tuple(Heading(code, name) for code, name in self.territories.items())
-        return ()
+        asked = self.questionnaire.by_name.get(group)
+        if asked is None:
+            return ()
+        choices = self.questionnaire.choices_of(asked)
+        return tuple(Heading(c.name, self.questionnaire.text(c.labels) or c.name) for c in choices)
+
+    def can_group(self, group: str) -> bool:
+        """Tell whether `group` makes tables: territory, valley, batch, or a question of one choice."""
+        asked = self.questionnaire.by_name.get(group)
+        one = asked is not None and asked.type is QuestionType.SELECT_ONE
+        return group in self.columns.groups or one
 
 
 def load(
@@ -145,7 +155,7 @@ def raw_table(base: Base, question: str, by: str = "", *, nonresponse_apart: boo
     asked = base.questionnaire.by_name.get(question)
     if asked is None or asked.type not in _CHOICES:
         raise UserError(_("« {name} » n'est pas une question à choix.").format(name=question))
-    if by and by not in base.columns.groups:
+    if by and not base.can_group(by):
         raise UserError(_("On ne peut pas compter par « {name} ».").format(name=by))
     return tabulate.tabulate(
         base.columns,

@@ -226,3 +226,13 @@ def test_years_are_written_without_a_space() -> None:
     labels = [c.label for c in classes.classes_for(years, whole=True, minimum=3)]
     assert labels[0] == "Moins de 1955"
     assert "De 1960 à 1964" in labels
+
+
+@given(responses())
+def test_a_question_of_one_choice_groups_another(base: Base) -> None:
+    table = tabulate.tabulate(load(base), "boxes", "employer", nonresponse_apart=True)
+    for heading, counts in zip(table.columns, table.groups, strict=True):
+        chosen = [one for one in kept(base) if one[1].get("answers.employer", "") == heading.code]
+        check(counts, table, chosen, "boxes")
+    with pytest.raises(KeyError):
+        tabulate.tabulate(load(base), "status", "boxes")
