@@ -94,6 +94,31 @@ def export(
     return _note(workspace, path, wanted, chosen.mode, found.count)
 
 
+def questionnaire(workspace: Workspace, folder: Path) -> list[Path]:
+    """Write the current questionnaire to `folder`: its workbook, choice files, and DDI codebook.
+
+    Returns the files written. They hold nobody's answers, so the journal does not note them.
+    """
+    from teleactivites_desktop.analysis.exports.ddi import write_ddi
+
+    current = workspace.questionnaire
+    known = membership(workspace.store)
+    package = workspace.store.questionnaires.package(known.questionnaire)
+    if package is None:
+        raise UserError(_("Le questionnaire de cette campagne n'est pas encore arrivé sur ce poste."))
+    contents = {f"{current.form_id}.xlsx": package.workbook, **package.files}
+    written = []
+    for name, content in contents.items():
+        with replacing(folder / Path(name).name) as file:
+            file.write(content)
+        written.append(folder / Path(name).name)
+    columns = variables(current, known.territories, Mode.PSEUDONYMISED, roles(current).place)
+    with replacing(folder / f"{current.form_id}-ddi.xml") as file:
+        date = workspace.environment.today().isoformat()
+        write_ddi(known.title, date, workspace.store.responses.count(), columns, file)
+    return [*written, folder / f"{current.form_id}-ddi.xml"]
+
+
 def journal(workspace: Workspace) -> list[Exported]:
     """Return the exports made from this database, the last one first."""
     noted = workspace.store.settings.get(_JOURNAL, [])

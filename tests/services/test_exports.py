@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyreadstat
 import pytest
@@ -197,3 +198,23 @@ def test_names_fit_the_programs_and_stay_apart() -> None:
     assert names[:2] == ["metier", "v_1re"]
     assert len({name.lower() for name in names}) == len(names)
     assert all(len(name) <= 32 and name.replace("_", "").isalnum() and name.isascii() for name in names)
+
+
+def test_the_questionnaire_goes_out_as_workbook_and_as_ddi(workspace: Workspace, tmp_path: Path) -> None:
+    files = exports.questionnaire(workspace, tmp_path)
+    assert {file.name for file in files} == {
+        "teleactivites.xlsx",
+        "communes.csv",
+        "metiers.csv",
+        "teleactivites-ddi.xml",
+    }
+    assert CalamineWorkbook.from_path(str(tmp_path / "teleactivites.xlsx")).sheet_names[0] == "survey"
+    root = ElementTree.parse(tmp_path / "teleactivites-ddi.xml").getroot()
+    name = {"ddi": "ddi:codebook:2_5"}
+    assert root.attrib["version"] == "2.5"
+    civility = root.find(".//ddi:var[@name='civilite']", name)
+    assert civility is not None
+    assert civility.findtext("ddi:labl", namespaces=name) == "1. Civilité"
+    labels = [found.text for found in civility.findall("ddi:catgry/ddi:labl", name)]
+    assert labels == ["Madame", "Mademoiselle", "Monsieur"]
+    assert root.findtext(".//ddi:caseQnty", namespaces=name) == "60"
