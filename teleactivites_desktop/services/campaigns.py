@@ -1,7 +1,6 @@
 """Creating a campaign, inviting to it, joining it, opening it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.stored import QuestionnairePackage
-from teleactivites_desktop.errors import UserError, WrongPassphraseError
-from teleactivites_desktop.exchange import invitation, keys, recovery, vault
+from teleactivites_desktop.errors import UserError
+from teleactivites_desktop.exchange import invitation, keys, vault
 from teleactivites_desktop.exchange.contents import Sender
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import incarnation, membership, questionnaires
+from teleactivites_desktop.services.database_files import needs_passphrase, new_database, occupy, unlock
 from teleactivites_desktop.services.membership import Membership
 from teleactivites_desktop.services.occupancy import Occupancy
 from teleactivites_desktop.services.workspace import RECORD_BYTES, Workspace
@@ -22,13 +22,26 @@ from teleactivites_desktop.services.workspace import RECORD_BYTES, Workspace
 if TYPE_CHECKING:  # the window is painted before SQLModel is imported
     from teleactivites_desktop.storage.database import Store
 
+__all__ = [
+    "TERRITORIES",
+    "Created",
+    "add_officer",
+    "add_questionnaire",
+    "change_passphrase",
+    "create",
+    "invite",
+    "join",
+    "needs_passphrase",
+    "open_workspace",
+    "sender_of",
+]
+
 TERRITORIES: Mapping[str, str] = {
     "GBEQ": "Grand Briançonnais-Écrins-Queyras",
     "GBD": "Gapençais-Buëch-Durance",
     "HD": "Haute-Durance",
     "HAD": "Hautes-Alpes Développement",
 }
-_PLAIN_HEADER = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True)
@@ -124,15 +137,6 @@ def invite(workspace: Workspace, to: Path, told: str) -> Path:
     return target
 
 
-def needs_passphrase(path: Path) -> bool:
-    """Tell whether the database at `path` is encrypted, so that a passphrase is to be asked for."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_PLAIN_HEADER)) != _PLAIN_HEADER
-    except OSError:
-        return False
-
-
 def open_workspace(path: Path, passphrase: str | None, environment: Environment) -> Workspace:
     """Open the campaign at `path`; `passphrase` may be the recovery code, None where none is needed.
 
@@ -140,9 +144,9 @@ def open_workspace(path: Path, passphrase: str | None, environment: Environment)
     """
     from teleactivites_desktop.storage.database import open_store
 
-    occupancy = _occupy(path)
+    occupancy = occupy(path)
     try:
-        unlocked = _unlock(path, passphrase)
+        unlocked = unlock(path, passphrase)
         store = open_store(path, unlocked.key if unlocked else None)
         try:
             return _workspace(store, unlocked.officer if unlocked else "", environment, occupancy)
@@ -164,7 +168,11 @@ def change_passphrase(
     unlocked = vault.unlock(path, current)
     name = officer or unlocked.officer
     _require_name(name)
-    vault.set_passphrase(path, unlocked.key, name, new, environment)
+    if vault.has_vault(path):
+        vault.set_passphrase(path, unlocked.key, name, new, environment)
+    else:  # the keys file was lost: the recovery code makes another, once it has opened the database
+        open_workspace(path, current, environment).close()
+        vault.create_vault(path, unlocked.key, name, new, environment)
 
 
 def add_officer(workspace: Workspace, name: str, current: str | None, passphrase: str | None) -> str:
@@ -215,7 +223,7 @@ def _settle(
 ) -> Created:
     """Make the database of a new site in the campaign `joined`; `present` writes what is particular to it."""
     identity = incarnation.new_identity(territory, environment)
-    with _new_database(path, officer, passphrase, environment) as (store, occupancy, code):
+    with new_database(path, officer, passphrase, environment) as (store, occupancy, code):
         record = environment.random_bytes(RECORD_BYTES).hex()
         workspace = Workspace(
             store,
@@ -233,39 +241,6 @@ def _settle(
     return Created(workspace, code)
 
 
-@contextmanager
-def _new_database(
-    path: Path, officer: str, passphrase: str | None, environment: Environment
-) -> Iterator[tuple["Store", Occupancy, str]]:
-    """Give a new store, the hold on it, and its recovery code; if anything fails nothing of it is left."""
-    from teleactivites_desktop.storage.database import create as create_store
-
-    keys_file = vault.vault_path(path)
-    if path.exists() or keys_file.exists():
-        raise UserError(
-            _("« {file} » existe déjà : choisissez un autre nom, ou ouvrez-la.").format(
-                file=path if path.exists() else keys_file
-            )
-        )
-    _make_folder(path.parent)
-    occupancy = _occupy(path)
-    try:
-        key = None if passphrase is None else vault.new_database_key(environment)
-        if key is not None and passphrase is not None:
-            vault.create_vault(path, key, officer, passphrase, environment)
-        store = create_store(path, key)
-        try:
-            yield store, occupancy, recovery.code_of(key) if key else ""
-        except BaseException:
-            store.close()
-            raise
-    except BaseException:
-        for left in (path, keys_file, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
-        occupancy.release()
-        raise
-
-
 def _workspace(store: "Store", unlocked_by: str, environment: Environment, occupancy: Occupancy) -> Workspace:
     identity = incarnation.identity_of(store, environment)
     if identity is None:
@@ -279,36 +254,6 @@ def _workspace(store: "Store", unlocked_by: str, environment: Environment, occup
     officer = store.officers.get(record)
     presented = partial(incarnation.present, label=officer.text("name") if officer else "")
     return Workspace(store, identity, record, environment, occupancy.release, presented)
-
-
-def _unlock(path: Path, passphrase: str | None) -> vault.Unlocked | None:
-    if not needs_passphrase(path):
-        return None
-    if passphrase is None:
-        raise WrongPassphraseError(
-            _("« {name} » est protégée : donnez votre phrase secrète, ou le code de secours.").format(
-                name=path.name
-            )
-        )
-    return vault.unlock(path, passphrase)
-
-
-def _occupy(path: Path) -> Occupancy:
-    """Take hold of a database that is there, or about to be; a mistyped folder gets no file of ours."""
-    if not path.parent.is_dir():
-        raise UserError(_("Le dossier « {folder} » n'existe pas.").format(folder=path.parent))
-    return Occupancy(path)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(
-            _("Le dossier « {folder} » ne peut pas être créé : {reason}.").format(
-                folder=folder, reason=error.strerror
-            )
-        ) from error
 
 
 def _require_territory(territory: str, known: Mapping[str, str]) -> None:

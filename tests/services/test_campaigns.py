@@ -24,13 +24,15 @@ def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(invitation, "INVITING", CHEAP)
 
 
-def create(path: Path, passphrase: str | None = None, territory: str = "GBEQ") -> campaigns.Created:
+def create(
+    path: Path, passphrase: str | None = None, territory: str = "GBEQ", seed: int = 1
+) -> campaigns.Created:
     return campaigns.create(
         path,
         territory=territory,
         officer="Marie",
         passphrase=passphrase,
-        environment=made_environment(1),
+        environment=made_environment(seed),
     )
 
 
@@ -123,6 +125,21 @@ def test_a_lost_passphrase_is_replaced_with_the_recovery_code(tmp_path: Path) ->
         path, created.recovery_code, "nouvelle phrase", made_environment(3), officer="Marie"
     )
     campaigns.open_workspace(path, "nouvelle phrase", made_environment(3)).close()
+
+
+def test_a_lost_keys_file_is_made_again_with_the_recovery_code(tmp_path: Path) -> None:
+    path = tmp_path / "a.tldb"
+    created = create(path, WORDS)
+    other = create(tmp_path / "b.tldb", WORDS, seed=2)
+    for each in (created, other):
+        each.workspace.close()
+    vault.vault_path(path).unlink()
+    with pytest.raises(UserError, match="ne s’ouvre pas avec cette clé"):
+        campaigns.change_passphrase(
+            path, other.recovery_code, "nouvelle", made_environment(3), officer="Marie"
+        )
+    campaigns.change_passphrase(path, created.recovery_code, "nouvelle", made_environment(3), officer="Marie")
+    campaigns.open_workspace(path, "nouvelle", made_environment(3)).close()
 
 
 def test_who_joins_has_the_campaign_and_its_questionnaire(tmp_path: Path) -> None:
