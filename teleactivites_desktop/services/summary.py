@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from teleactivites_desktop.analysis.disclosure import protect
 from teleactivites_desktop.analysis.tabulate import MEDIAN_MINIMUM, papers_by_week
-from teleactivites_desktop.core.questionnaire import Question
 from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
-from teleactivites_desktop.core.tabulation import Cell, Mark, NumberTable, Series, Table
+from teleactivites_desktop.core.tabulation import Cell, NumberTable, Series, Table
 from teleactivites_desktop.core.typography import (
     date_in_words,
     enumerate_words,
@@ -26,12 +24,10 @@ from teleactivites_desktop.services import quality, tabulations
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
 from teleactivites_desktop.services.membership import membership
-from teleactivites_desktop.services.tabulations import TERRITORY, VALLEY, Base
+from teleactivites_desktop.services.summary_tables import SummaryTables
+from teleactivites_desktop.services.tabulations import Base
 from teleactivites_desktop.services.workspace import Workspace
 
-_COMPARED_CHOICES = 8
-_MOST_HIDDEN = 0.34
-"""A comparison of which more than a third is hidden tells nothing: it is left out."""
 _SHOWN_COMMUNES = 5
 """With fewer communes published, the map shows valleys instead."""
 _HIGHLIGHTS = 5
@@ -49,7 +45,7 @@ class _Writer:
         self._base = base
         self._options = options
         self._made_at = options.made_at or workspace.environment.now()
-        self._tables = _Tables(base, options.sections)
+        self._tables = SummaryTables(base, options.sections)
 
     def content(self) -> Content:
         chapters = tuple(self._chapters())
@@ -187,66 +183,6 @@ class _Writer:
         yield _(
             "Signes : « – » zéro ; « s » secret statistique ; « n.d. » non disponible ; « /// » sans objet."
         )
-
-
-class _Tables:
-    """All tables of the document, protected together."""
-
-    def __init__(self, base: Base, sections: frozenset[str]) -> None:
-        questions = [
-            question
-            for question in tabulations.countable(base.questionnaire)
-            if question.name != base.place and (not sections or question.section in sections)
-        ]
-        counted = [question for question in questions if not tabulations.is_numeric(question)]
-        raw = [self._raw(base, question) for question in counted]
-        where = list(_where_tables(base))
-        self._protected = protect([*where, *raw], base.minimum, base.nestings)
-        done = self._protected.tables
-        self.territories = done[0]
-        self.valleys: Table | None = done[1] if len(where) == 3 else None
-        self.communes: Table | None = done[2] if len(where) == 3 else None
-        tables = done[len(where) :]
-        compared = (table for table in tables if table.groups)
-        self.comparisons = [table for table in compared if _hidden_among_groups(table) <= 2 * _MOST_HIDDEN]
-        self.of_question: dict[str, Table | NumberTable] = {
-            table.question: _without_groups(table) for table in tables
-        }
-        for question in questions:
-            if tabulations.is_numeric(question):
-                self.of_question[question.name] = tabulations.number_table(base, question.name, TERRITORY)
-
-    @property
-    def hidden_share(self) -> float:
-        return self._protected.hidden_share
-
-    @staticmethod
-    def _raw(base: Base, question: Question) -> Table:
-        """Return the table by territory where it is worth printing, else the plain one."""
-        plain = tabulations.raw_table(base, question.name)
-        if len(base.territories) < 2 or len(plain.answers) > _COMPARED_CHOICES:
-            return plain
-        grouped = tabulations.raw_table(base, question.name, TERRITORY)
-        alone = protect([grouped], base.minimum).tables[0]
-        return plain if _hidden_among_groups(alone) > _MOST_HIDDEN else grouped
-
-
-def _where_tables(base: Base) -> Iterator[Table]:
-    yield tabulations.group_table(base, TERRITORY, _("Par territoire de collecte"))
-    if base.place:
-        yield tabulations.group_table(base, VALLEY, _("Par vallée"))
-        yield tabulations.raw_table(base, base.place)
-
-
-def _hidden_among_groups(table: Table) -> float:
-    """Return the share of hidden cells among the answers of the groups, zeros left out."""
-    answers = len(table.answers)
-    cells = [cell for counts in table.groups for cell in counts.rows[:answers] if cell.mark is not Mark.ZERO]
-    return sum(cell.mark is Mark.HIDDEN for cell in cells) / max(len(cells), 1)
-
-
-def _without_groups(table: Table) -> Table:
-    return replace(table, columns=(), groups=(), grouped_by="")
 
 
 def _words(table: Table | NumberTable) -> str:

@@ -1,0 +1,79 @@
+"""All tables of the summary, made and protected together."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from teleactivites_desktop.analysis.disclosure import protect
+from teleactivites_desktop.core.questionnaire import Question
+from teleactivites_desktop.core.tabulation import Mark, NumberTable, Table
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import tabulations
+from teleactivites_desktop.services.tabulations import TERRITORY, VALLEY, Base
+
+_COMPARED_CHOICES = 8
+_MOST_HIDDEN = 0.34
+"""A comparison of which more than a third is hidden tells nothing: it is left out."""
+
+
+class SummaryTables:
+    """The tables: `territories`, `valleys` and `communes` (None where no question asks for the commune).
+
+    `of_question`: one per question, without groups; `comparisons`: those by territory that tell enough.
+    """
+
+    def __init__(self, base: Base, sections: frozenset[str]) -> None:
+        questions = [
+            question
+            for question in tabulations.countable(base.questionnaire)
+            if question.name != base.place and (not sections or question.section in sections)
+        ]
+        counted = [question for question in questions if not tabulations.is_numeric(question)]
+        raw = [self._raw(base, question) for question in counted]
+        where = list(_where_tables(base))
+        self._protected = protect([*where, *raw], base.minimum, base.nestings)
+        done = self._protected.tables
+        self.territories = done[0]
+        self.valleys: Table | None = done[1] if len(where) == 3 else None
+        self.communes: Table | None = done[2] if len(where) == 3 else None
+        tables = done[len(where) :]
+        compared = (table for table in tables if table.groups)
+        self.comparisons = [table for table in compared if _hidden_among_groups(table) <= 2 * _MOST_HIDDEN]
+        self.of_question: dict[str, Table | NumberTable] = {
+            table.question: _without_groups(table) for table in tables
+        }
+        for question in questions:
+            if tabulations.is_numeric(question):
+                self.of_question[question.name] = tabulations.number_table(base, question.name, TERRITORY)
+
+    @property
+    def hidden_share(self) -> float:
+        """Return the share of cells that are hidden."""
+        return self._protected.hidden_share
+
+    @staticmethod
+    def _raw(base: Base, question: Question) -> Table:
+        """Return the table by territory where it is worth printing, else the plain one."""
+        plain = tabulations.raw_table(base, question.name)
+        if len(base.territories) < 2 or len(plain.answers) > _COMPARED_CHOICES:
+            return plain
+        grouped = tabulations.raw_table(base, question.name, TERRITORY)
+        alone = protect([grouped], base.minimum).tables[0]
+        return plain if _hidden_among_groups(alone) > _MOST_HIDDEN else grouped
+
+
+def _where_tables(base: Base) -> Iterator[Table]:
+    yield tabulations.group_table(base, TERRITORY, _("Par territoire de collecte"))
+    if base.place:
+        yield tabulations.group_table(base, VALLEY, _("Par vallée"))
+        yield tabulations.raw_table(base, base.place)
+
+
+def _hidden_among_groups(table: Table) -> float:
+    """Return the share of hidden cells among the answers of the groups, zeros left out."""
+    answers = len(table.answers)
+    cells = [cell for counts in table.groups for cell in counts.rows[:answers] if cell.mark is not Mark.ZERO]
+    return sum(cell.mark is Mark.HIDDEN for cell in cells) / max(len(cells), 1)
+
+
+def _without_groups(table: Table) -> Table:
+    return replace(table, columns=(), groups=(), grouped_by="")
