@@ -2,8 +2,8 @@
 
 A batch is a record that all sites share (`papers.batch_record`). Its patch: `code`, `territory`, `expected`
 (count), `first` and `last` (paper numbers), `lost.<paper>` (why it cannot be keyed), `closed` (why, or
-`AGREED`), `keying` (totals of its keying, without names); `sampling`, `verify_at`, `verified`: see
-`services.verification_plan`.
+`AGREED`), `keying.<site>` (totals of its keying there, without names: `services.closing`); `sampling`,
+`verify_at`, `verified`: see `services.verification_plan`.
 """
 
 import re
@@ -105,6 +105,14 @@ def tell_lost(workspace: Workspace, wanted: Batch, paper: str, reason: str) -> N
     if workspace.store.responses.by_paper(paper, wanted.territory):
         raise UserError(_("La fiche {paper} est saisie : elle n'est pas perdue.").format(paper=paper))
     tell(workspace, wanted, {f"{_LOST}{paper}": reason.strip()})
+
+
+def tell_found(workspace: Workspace, territory: str, code: str, paper: str) -> None:
+    """Take back that a paper was told lost: it has been keyed. Harmless where it was not."""
+    if code:
+        wanted = batch(workspace, territory, code)
+        if paper in wanted.lost:
+            tell(workspace, wanted, {f"{_LOST}{paper}": None})
 
 
 def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:

@@ -49,6 +49,18 @@ def next_paper(workspace: Workspace, territory: str, code: str = "") -> str:
     return proposed
 
 
+def number_meant(workspace: Workspace, typed: str, territory: str, code: str = "") -> str:
+    """Return the paper number that `typed` means: digits alone, from a keypad or a barcode reader, take the
+    beginning and the width of the number proposed (``41`` is ``GBEQ-0041``).
+    """
+    typed = typed.strip()
+    proposed = next_paper(workspace, territory, code)
+    beginning = proposed.rstrip("0123456789")
+    if not (typed.isascii() and typed.isdigit() and beginning):
+        return typed
+    return beginning + typed.zfill(len(proposed) - len(beginning))
+
+
 def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> tuple[EntrySession, str]:
     """Begin a paper, or take it up again where a draft of it waits; return its session and its draft's id.
 
@@ -126,7 +138,8 @@ def finish(workspace: Workspace, draft_id: str, session: EntrySession) -> str:
         store.drafts.delete(draft_id)
         last = store.settings.get(_LAST_KEYED, {})
         store.settings.set(_LAST_KEYED, {**last, _pile(draft.territory, draft.batch): record})
-        add_counters(workspace, session.counters)
+        add_counters(workspace, session.counters, draft.territory, draft.batch)
+        batches.tell_found(workspace, draft.territory, draft.batch, draft.paper)
     return record
 
 
@@ -168,6 +181,7 @@ def _key_transcript(workspace: Workspace, form: Form, transcript: Transcript) ->
             received=received,
             officer=ensure_officer(workspace, transcript.officer),
         )
+        batches.tell_found(workspace, transcript.territory, transcript.batch, transcript.paper)
     return {"paper": transcript.paper, "outcome": "saved", **told(session, content)}
 
 

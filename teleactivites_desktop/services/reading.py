@@ -149,7 +149,6 @@ def _plain_captions() -> dict[str, str]:
         "sampling": _("Tirage du contrôle"),
         "verify_at": _("Territoire qui contrôle"),
         "verified": _("Bilan du contrôle"),
-        "keying": _("Bilan de la saisie"),
         "name": _("Nom"),
         "label": _("Nom du poste"),
         "title": _("Titre de la campagne"),

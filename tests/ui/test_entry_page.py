@@ -1,20 +1,24 @@
 """Keying through the real window, by keys alone (fieldcraft, Keying)."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from entry_world import CONTROL, SHIFT, Desk, expected, samples
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from teleactivites_desktop.core.entry import FieldState
 from teleactivites_desktop.core.local import Draft
 from teleactivites_desktop.core.values import Nonresponse
-from teleactivites_desktop.services import batches
+from teleactivites_desktop.services import batches, keying
 from teleactivites_desktop.services.workspace import Workspace
+from teleactivites_desktop.ui.entry.desk import StoredPaper
 from teleactivites_desktop.ui.entry.page import AUTO_ADVANCE, MUTED
 from teleactivites_desktop.ui.entry.rows import Sign
 from teleactivites_desktop.ui.widgets.text import Level
+
+TAKEN = {"paper": "GBEQ-0041", "territory": "GBEQ", "answers": {"nom": "Faure", "prenom": "Anne"}}
 
 
 def heading(desk: Desk) -> None:
@@ -371,3 +375,30 @@ def test_counters_of_the_batch_are_always_in_sight(
     desk.robot.key_paper(samples()["GBEQ-0001"])
     desk.begin("GBEQ-0002")
     assert desk.page.batch_label.text() == "Lot GBEQ-A  ·  1 fiche saisie sur 40 attendues"
+
+
+def test_a_barcode_reader_types_digits_and_enter(desk: Desk) -> None:
+    desk.enter("41")
+    assert desk.page.paper is not None
+    assert desk.page.paper.number == "GBEQ-0041"
+
+
+def test_a_number_already_keyed_opens_with_enter_again(desk: Desk) -> None:
+    list(keying.key_transcripts(desk.context.workspace, [json.dumps(TAKEN)]))
+    desk.enter("GBEQ-0041")
+    assert desk.page.paper is None
+    assert "Entrée encore" in desk.page.start.problem.text
+    desk.press(Qt.Key.Key_Return, "\r")
+    assert isinstance(desk.page.paper, StoredPaper)
+    assert desk.page.paper.number == "GBEQ-0041"
+
+
+def test_the_officers_own_pace_is_told_after_a_paper(desk: Desk) -> None:
+    assert desk.page.start.pace.isHidden()
+    desk.begin()
+    desk.enter("999")
+    desk.press(Qt.Key.Key_Return, "\r", CONTROL)
+    assert not desk.page.start.pace.isHidden()
+    words = [each.text() for each in desk.page.start.pace.findChildren(QLabel)]
+    assert any("1 fiche" in text and "refus pour" in text for text in words)
+    assert any("Date de réception (1)" in text for text in words)

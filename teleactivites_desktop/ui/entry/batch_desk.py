@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.services import batches
+from teleactivites_desktop.services import batches, closing
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.entry.batch_card import BatchCard
 
@@ -23,7 +23,7 @@ class BatchDesk(QObject):
         self._shown = batches.Batch("", "")
         card.set_up.connect(self._set_up)
         card.lost.connect(self._lose)
-        card.closed.connect(lambda why: self._do(lambda: batches.close(workspace, self._shown, why)))
+        card.closed.connect(lambda why: self._do(lambda: closing.close(workspace, self._shown, why)))
         card.reopened.connect(lambda: self._do(lambda: batches.reopen(workspace, self._shown)))
 
     def show(self, territory: str, code: str) -> None:

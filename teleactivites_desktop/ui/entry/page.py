@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 from teleactivites_desktop.core.local import Draft, DraftKind
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import batches, editing, keying, papers
+from teleactivites_desktop.services import batches, editing, feedback, keying, papers
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import status_words
@@ -122,17 +122,18 @@ class EntryPage(Page):
     # The desk
 
     def _connect(self) -> None:
-        self.start.begun.connect(
-            lambda number, territory, batch: self._put(
-                lambda: desk.begin(self._workspace, number, territory, batch)
-            )
-        )
+        self.start.begun.connect(self._begin)
         self.start.taken.connect(lambda draft: self._put(lambda: desk.resume(self._workspace, draft)))
         self.start.correction_asked.connect(self._correct)
         self.start.batch_chosen.connect(self._choose_batch)
         self._batches.changed.connect(lambda: self.context.navigator.announce({Changed.BATCHES}))
         self._batches.refused.connect(self.start.tell)
         self.view.finished.connect(self.finish)
+
+    def _begin(self, typed: str, territory: str, batch: str) -> None:
+        number = keying.number_meant(self._workspace, typed, territory, batch)
+        self.start.number.setText(number)
+        self._put(lambda: desk.begin(self._workspace, number, territory, batch))
 
     def _put(self, take: Callable[[], desk.Paper]) -> None:
         """Put a paper on the desk; the one that is there goes aside first."""
@@ -190,6 +191,9 @@ class EntryPage(Page):
         self.start.set_batches(codes, self._batch)
         self.start.propose(keying.next_paper(workspace, self._territory, self._batch))
         self._batches.show(self._territory, self._batch)
+        today = workspace.environment.today().isoformat()
+        mine = feedback.feedback(workspace, officer=workspace.officer, since=today)
+        self.start.pace.show_feedback(mine, Readers(workspace).of("").label)
         self.start.show_drafts([self._begun(draft) for draft in workspace.store.drafts.list()])
 
     def _begun(self, draft: Draft) -> Begun:

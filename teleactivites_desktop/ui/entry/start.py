@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.entry.batch_card import BatchCard
+from teleactivites_desktop.ui.entry.pace import PaceCard
 from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
@@ -134,9 +135,11 @@ class StartPanel(QWidget):
         self.batch = BatchField()
         self.number = NumberField()
         self.number.setObjectName("number")
+        self._taken = ("", "")
         self.problem = Strip(theme, closable=False)
         self.drafts = DraftList()
         self.batch_card = BatchCard(theme)
+        self.pace = PaceCard()
         self._begin = ActionButton(
             theme,
             _("Commencer la fiche"),
@@ -161,7 +164,12 @@ class StartPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
         layout.addLayout(left, 3)
-        layout.addWidget(self._waiting, 2)
+        right = QVBoxLayout()
+        right.setSpacing(2 * GRID)
+        right.addWidget(self._waiting, 1)
+        right.addWidget(self.pace)
+        right.addStretch(0)
+        layout.addLayout(right, 2)
         self._connect()
 
     def set_territories(self, territories: Sequence[tuple[str, str]], chosen: str) -> None:
@@ -186,6 +194,7 @@ class StartPanel(QWidget):
         self.number.setText(number)
         self.number.selectAll()
         self.problem.clear()
+        self._taken = ("", "")
 
     def tell(self, sentence: str) -> None:
         """Say what is wrong."""
@@ -193,8 +202,9 @@ class StartPanel(QWidget):
 
     def tell_taken(self, sentence: str) -> None:
         """Say that the number is a stored response's, and offer to correct that."""
-        self.problem.tell(sentence, Level.WARNING)
+        self.problem.tell(_("{sentence} Entrée encore l’ouvre.").format(sentence=sentence), Level.WARNING)
         number, territory = self.number.text().strip(), self.chosen_territory()
+        self._taken = (number, territory)
         self.problem.add_action(_("Corriger"), lambda: self.correction_asked.emit(number, territory))
 
     def show_drafts(self, drafts: Sequence[Begun]) -> None:
@@ -265,4 +275,9 @@ class StartPanel(QWidget):
         self.batch_chosen.emit(self.chosen_territory(), code)
 
     def _start(self) -> None:
-        self.begun.emit(self.number.text().strip(), self.chosen_territory(), self.chosen_batch())
+        number, territory = self.number.text().strip(), self.chosen_territory()
+        if number and (number, territory) == self._taken:
+            self._taken = ("", "")
+            self.correction_asked.emit(number, territory)
+        else:
+            self.begun.emit(number, territory, self.chosen_batch())
