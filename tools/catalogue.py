@@ -1,39 +1,67 @@
 """Keep the catalogues: extract the sentences (default), or compile what translators wrote (--compile)."""
 
-import subprocess
+import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
 ROOT = Path(__file__).resolve().parent.parent
-LOCALE = ROOT / "resources" / "locale"
-DOMAIN = "teleactivites"
+SOURCES = ROOT / "teleactivites_desktop"
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
 
 
-def _babel(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "babel.messages.frontend", *arguments], check=True, cwd=ROOT)
+def catalogues() -> Iterator[Path]:
+    """Yield the `.po` file of each language."""
+    yield from sorted(ROOT.glob("resources/locale/*/LC_MESSAGES/teleactivites.po"))
+
+
+def read(path: Path) -> Catalog:
+    """Return the catalogue written in a `.po` file."""
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def sentences() -> Catalog:
+    """Return the sentences that the code marks, not translated."""
+    found = Catalog()
+    for _file, _line, message, _comments, context in extract_from_dir(SOURCES, keywords=KEYWORDS):
+        found.add(message, context=context)
+    return found
+
+
+def write(path: Path, catalogue: Catalog) -> None:
+    """Write `catalogue` in order, under the header that the file has: dates in it would change each time."""
+    header = path.read_text(encoding="utf-8").split("\n\n", 1)[0]
+    body = io.BytesIO()
+    write_po(
+        body, catalogue, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
+    )
+    path.write_text(f"{header}\n\n{body.getvalue().decode('utf-8')}", encoding="utf-8", newline="\n")
 
 
 def extract() -> None:
     """Bring every catalogue up to the sentences of the code; new ones are left empty for the translator."""
-    template = ROOT / "build" / f"{DOMAIN}.pot"
-    template.parent.mkdir(exist_ok=True)
-    _babel(
-        "--quiet", "extract", "-k", "N_", "--no-location", "--omit-header", "--sort-output",
-        "-o", str(template), "teleactivites_desktop",
-    )  # fmt: skip
-    for catalogue in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
-        language = catalogue.parent.parent.name
-        _babel(
-            "--quiet", "update", "-i", str(template), "-o", str(catalogue), "-l", language,
-            "--ignore-obsolete", "--no-fuzzy-matching", "--omit-header",
-        )  # fmt: skip
+    found = sentences()
+    for path in catalogues():
+        catalogue = read(path)
+        catalogue.update(found, no_fuzzy_matching=True)
+        write(path, catalogue)
 
 
-def compile_all() -> None:
-    """Compile each `.po` into the `.mo` that the program reads."""
-    for catalogue in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
-        _babel("--quiet", "compile", "-i", str(catalogue), "-o", str(catalogue.with_suffix(".mo")))
+def compile_to(path: Path, target: Path) -> None:
+    """Compile a `.po` file into the `.mo` that the program reads."""
+    with target.open("wb") as file:
+        write_mo(file, read(path))
 
 
 if __name__ == "__main__":
-    compile_all() if "--compile" in sys.argv else extract()
+    if "--compile" in sys.argv:
+        for source in catalogues():
+            compile_to(source, source.with_suffix(".mo"))
+    else:
+        extract()
