@@ -8,6 +8,8 @@ from teleactivites_desktop.core.stored import ResponseLine
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.core.verification import Verdict
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.feedback import feedback
+from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.verification_plan import verifications_in
 from teleactivites_desktop.services.workspace import Workspace
@@ -48,14 +50,42 @@ def differences(workspace: Workspace, territory: str = "", batch: str = "") -> l
 
     It reads every response: behind the window, where they are many.
     """
-    reader = Reader(workspace.questionnaire)
+    readers = Readers(workspace)
     names = {officer.record: officer.text("name") for officer in workspace.store.officers.list()}
     return [
         told
         for line, fields in workspace.store.responses.each()
         if territory in ("", line.territory) and batch in ("", line.batch)
-        for told in _of_response(line, fields, reader, names)
+        for told in _of_response(line, fields, readers, names)
     ]
+
+
+@dataclass(frozen=True)
+class QuestionFaults:
+    """How often a question went wrong: faults that verifications found, texts refused and corrected here."""
+
+    question: str
+    caption: str
+    faults: int
+    refused: int
+    corrected: int
+
+
+def troubled_questions(workspace: Workspace, found: list[ToldDifference]) -> list[QuestionFaults]:
+    """Return the questions that cause faults, the most first, so that the form gets mended.
+
+    Faults come of the differences `found`, wherever they were verified; the rest was counted on this site.
+    """
+    reader = Reader(workspace.questionnaire)
+    faults = {question: count for question, _caption, count in faults_by_question(found)}
+    counters = feedback(workspace).counters
+    listed = [
+        QuestionFaults(
+            name, reader.label(name), faults.get(name, 0), counters.refused[name], counters.corrected[name]
+        )
+        for name in {*faults, *counters.refused, *counters.corrected}
+    ]
+    return sorted(listed, key=lambda each: (-each.faults, -each.refused - each.corrected, each.question))
 
 
 def faults_by_question(found: list[ToldDifference]) -> list[tuple[str, str, int]]:
@@ -66,12 +96,13 @@ def faults_by_question(found: list[ToldDifference]) -> list[tuple[str, str, int]
 
 
 def _of_response(
-    line: ResponseLine, fields: Mapping[str, PatchValue], reader: Reader, names: Mapping[str, str]
+    line: ResponseLine, fields: Mapping[str, PatchValue], readers: Readers, names: Mapping[str, str]
 ) -> Iterator[ToldDifference]:
     for verifier, told in verifications_in(fields):
         listed = told.get("differences")
         for each in listed if isinstance(listed, list) else ():
             if isinstance(each, Mapping):
+                reader = readers.of(line.questionnaire)
                 yield _told(line, each, names.get(verifier, ""), reader, names)
 
 

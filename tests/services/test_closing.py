@@ -8,7 +8,14 @@ from keying_world import OFFICER, SITE, Clock, line, new_campaign
 from verification_world import campaign
 
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.services import batches, closing, feedback, keying, verification_plan
+from teleactivites_desktop.services import (
+    batches,
+    closing,
+    feedback,
+    keying,
+    verification_plan,
+    verification_report,
+)
 from teleactivites_desktop.services.workspace import Workspace
 
 LOT = ("GBEQ", "GBEQ-A")
@@ -73,6 +80,13 @@ def test_totals_of_a_batch_are_not_those_of_another(workspace: Workspace, clock:
     mine = feedback.batch_totals(workspace, *LOT)
     assert mine is not None
     assert mine.papers == 1
+
+
+def test_questions_that_hold_keying_up_are_listed(workspace: Workspace, clock: Clock) -> None:
+    key_by_hand(workspace, "GBEQ-0001", clock)
+    (found,) = verification_report.troubled_questions(workspace, [])
+    assert (found.question, found.faults, found.refused) == ("date_reception", 0, 1)
+    assert found.caption == "Date de réception"
 
 
 def test_a_lost_paper_that_is_keyed_after_all_is_lost_no_more(workspace: Workspace, clock: Clock) -> None:

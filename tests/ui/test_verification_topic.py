@@ -88,7 +88,7 @@ def test_what_was_found_is_read_by_difference_and_by_question(page: ControlPage,
     settle(page, qtbot)
     (told,) = topic.differences.lines.rows
     assert (told.question, told.second) == ("nom", "Zola")
-    assert [fault[0] for fault in topic.faults.lines.rows] == ["nom"]
+    assert [(each.question, each.faults) for each in topic.faults.lines.rows] == [("nom", 1)]
     heard = Heard(page.context)
     topic.differences.selectRow(0)
     press_on(topic.differences, Qt.Key.Key_Return)

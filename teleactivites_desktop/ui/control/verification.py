@@ -12,7 +12,7 @@ from teleactivites_desktop.services import batches, verification_plan, verificat
 from teleactivites_desktop.services.batches import Batch
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.verification_plan import Due, DueState
-from teleactivites_desktop.services.verification_report import ToldDifference
+from teleactivites_desktop.services.verification_report import QuestionFaults, ToldDifference
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName, VerifyResponse
 from teleactivites_desktop.ui.control.topic import Topic
 from teleactivites_desktop.ui.control.verification_columns import (
@@ -109,15 +109,16 @@ class VerificationTopic(Topic):
             return
         workspace = self.context.workspace
 
-        def read(progress: Progress) -> list[ToldDifference]:
+        def read(progress: Progress) -> tuple[list[ToldDifference], list[QuestionFaults]]:
             with closing(workspace.reopen()) as own:
-                return verification_report.differences(own)
+                found = verification_report.differences(own)
+                return found, verification_report.troubled_questions(own, found)
 
-        self.context.tasks.run(read, self._show_differences)
+        self.context.tasks.run(read, self._show_found)
 
-    def _show_differences(self, found: list[ToldDifference]) -> None:
-        self.differences.lines.set_rows(found)
-        self.faults.lines.set_rows(verification_report.faults_by_question(found))
+    def _show_found(self, found: tuple[list[ToldDifference], list[QuestionFaults]]) -> None:
+        self.differences.lines.set_rows(found[0])
+        self.faults.lines.set_rows(found[1])
 
     def _verify(self, index: QModelIndex | QPersistentModelIndex) -> None:
         due = self.due.lines.rows[index.row()]

@@ -7,12 +7,9 @@ from teleactivites_desktop.core.typography import number, percent
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.batches import Batch
 from teleactivites_desktop.services.verification_plan import Due, DueState, Plan
-from teleactivites_desktop.services.verification_report import ToldDifference
+from teleactivites_desktop.services.verification_report import QuestionFaults, ToldDifference
 from teleactivites_desktop.ui.listing import Column
 from teleactivites_desktop.ui.theme import GRID, Role
-
-Fault = tuple[str, str, int]
-"""A question, its caption, how many faults of first keyings."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +55,13 @@ def difference_columns() -> list[Column[ToldDifference]]:
     ]
 
 
-def fault_columns() -> list[Column[Fault]]:
+def fault_columns() -> list[Column[QuestionFaults]]:
     """Return the columns of the questions that cause faults."""
     return [
-        Column(_("Erreurs"), lambda fault: number(fault[2]), width=11 * GRID, right=True),
-        Column(_("Question"), lambda fault: fault[1]),
+        Column(_("Erreurs"), lambda found: number(found.faults), width=11 * GRID, right=True),
+        Column(_("Refusées ici"), lambda found: number(found.refused), width=14 * GRID, right=True),
+        Column(_("Corrigées ici"), lambda found: number(found.corrected), width=14 * GRID, right=True),
+        Column(_("Question"), lambda found: found.caption),
     ]
 
 
