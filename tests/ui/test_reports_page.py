@@ -142,3 +142,21 @@ def test_without_responses_the_page_says_what_to_do(
     bring_up(page)
     assert page.empty.isVisible()
     assert page.print.isHidden()
+
+
+@pytest.mark.parametrize("name", ["blank", "labels", "register"])
+def test_documents_that_take_other_choices_are_made_too(qtbot: QtBot, page: ReportsPage, name: str) -> None:
+    page.catalogue.choose(name)
+    assert made_pages(qtbot, page) > 0
+
+
+def test_only_what_a_document_takes_reaches_it(page: ReportsPage) -> None:
+    page.choices.paper.setText("HD-0007")
+    page.choices.title.setText("Conseil")
+    page.choices.show_for("responses")
+    assert page.choices.options().paper == ""
+    assert page.choices.options().title == ""
+    page.choices.show_for("blank")
+    assert page.choices.options().paper == ""
+    page.choices.show_for("response")
+    assert page.choices.options().paper == "HD-0007"

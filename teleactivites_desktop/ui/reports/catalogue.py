@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.documents import Document
 from teleactivites_desktop.ui.theme import GRID, HINT, TEXT, Role, Theme, make_font
 
+WIDTH = 27 * GRID
 _PADDING = GRID + 4
 _WRAP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
@@ -24,24 +25,13 @@ class DocumentLine(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def hasHeightForWidth(self) -> bool:
-        """Tell that a narrower line is higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return room for the title and the sentence wrapped."""
-        _title, sentence = self._places(width)
-        return sentence.bottom() + _PADDING
-
     def sizeHint(self) -> QSize:
-        """Return a calm width, and the height that goes with it."""
-        width = 28 * GRID
-        return QSize(width, self.heightForWidth(width))
+        """Return room for the title and the sentence wrapped at `WIDTH`."""
+        _title, sentence = self._places(WIDTH)
+        return QSize(WIDTH, sentence.bottom() + _PADDING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground, the title, the sentence."""
@@ -69,16 +59,21 @@ class DocumentLine(QPushButton):
         )
 
 
-class Catalogue(QWidget):
-    """All documents; `chosen` carries the name of the one that is in front. Up and down walk through them."""
+class Catalogue(QScrollArea):
+    """All documents; `chosen` carries the name of the one in front. Up and down walk through them."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, documents: Mapping[str, Document]) -> None:
         super().__init__()
+        self.setFixedWidth(WIDTH + 2 * GRID)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.lines: dict[str, DocumentLine] = {}
         self._group = QButtonGroup(self)
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         for name, document in documents.items():
@@ -88,6 +83,7 @@ class Catalogue(QWidget):
             self.lines[name] = line
             layout.addWidget(line)
         layout.addStretch(1)
+        self.setWidget(content)
 
     @property
     def current(self) -> str:
@@ -106,6 +102,7 @@ class Catalogue(QWidget):
         place = names.index(self.current) + step if self.current in names else 0
         if step and 0 <= place < len(names):
             self.lines[names[place]].setFocus()
+            self.ensureWidgetVisible(self.lines[names[place]])
             self.choose(names[place])
         else:
             super().keyPressEvent(event)

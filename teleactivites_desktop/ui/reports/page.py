@@ -31,7 +31,7 @@ from teleactivites_desktop.ui.widgets.text import label, restyle
 _SETTLED_MS = 400
 """Time after the last change of a choice before the document is made anew."""
 _PARTS = 1000
-_CATALOGUE, _CHOICES = 26 * GRID, 40 * GRID
+_CHOICES = 38 * GRID
 _ZOOM_STEP = 1.2
 
 
@@ -172,7 +172,7 @@ class ReportsPage(Page):
 
     def _chosen(self, name: str) -> None:
         if name:
-            self.choices.show_for(name, DOCUMENTS[name])
+            self.choices.show_for(name)
             self._settling.start(0)
 
     def _tell(self, text: str, role: str = "hint") -> None:
@@ -234,7 +234,6 @@ class ReportsPage(Page):
         self.context.navigator.confirm(words.format(n=pages))
 
     def _lay_out(self) -> None:
-        self.catalogue.setFixedWidth(_CATALOGUE)
         self.choices.setFixedWidth(_CHOICES)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)

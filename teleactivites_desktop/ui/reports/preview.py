@@ -16,6 +16,8 @@ GAP = 2 * GRID
 MARGIN = GRID
 _KEPT = 24
 """Drawn pages kept: enough to scroll back and forth, some 60 MB at most on a usual screen."""
+_READABLE = 1.5
+"""Pixels per point beyond which a page is not widened: a wide screen shows more of it instead."""
 _STEP = 1.2
 _SMALLEST, _GREATEST = 0.25, 4.0
 
@@ -126,7 +128,7 @@ class Preview(QAbstractScrollArea):
 
     def _page_width(self, size: PageSize) -> int:
         widest = max(each.width for each in self._sizes)
-        room = max(self.viewport().width() - 2 * MARGIN, GRID)
+        room = min(max(self.viewport().width() - 2 * MARGIN, GRID), round(_READABLE * widest))
         return max(round(room * self.zoom * size.width / widest), 1)
 
     def _places(self) -> list[QRect]:

@@ -8,7 +8,7 @@ from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.reading import status_words
 from teleactivites_desktop.ui.listing import Column
-from teleactivites_desktop.ui.moments import day_in_words, moment_of
+from teleactivites_desktop.ui.moments import clock_time, day_in_words, moment_of
 from teleactivites_desktop.ui.theme import GRID, Role
 
 _SIGNS: Mapping[Status, tuple[str, Role | None]] = {
@@ -39,14 +39,15 @@ def response_columns(now: Callable[[], datetime]) -> list[tuple[Column[ResponseL
     """Return the columns, each with the order it sorts by; `now` gives today's date for "hier"."""
 
     def changed(line: ResponseLine) -> str:
-        return day_in_words(moment_of(line.changed_at).date(), now().date())
+        moment, today = moment_of(line.changed_at), now().date()
+        return clock_time(moment) if moment.date() == today else day_in_words(moment.date(), today)
 
     ink = _muted_when_withdrawn
     return [
-        (Column(_("Fiche"), lambda line: line.paper, ink, 12 * GRID + 4), SortColumn.PAPER),
+        (Column(_("Fiche"), lambda line: line.paper, ink, 13 * GRID), SortColumn.PAPER),
         (Column(_("Nom"), lambda line: line.name, ink, 20 * GRID), SortColumn.NAME),
         (Column(_("Commune"), lambda line: line.place, ink, 18 * GRID), SortColumn.PLACE),
         (Column(_("Lot"), lambda line: line.batch or line.territory, ink, 10 * GRID + 4), SortColumn.BATCH),
-        (Column(_("État"), status_text, status_ink, 14 * GRID - 4), SortColumn.STATUS),
-        (Column(_("Modifiée"), changed, ink, 13 * GRID), SortColumn.CHANGED),
+        (Column(_("État"), status_text, status_ink, 14 * GRID + 4), SortColumn.STATUS),
+        (Column(_("Modifiée"), changed, ink, 12 * GRID), SortColumn.CHANGED),
     ]

@@ -46,9 +46,8 @@ class Detail(QWidget):
             theme, _("Modifier"), lambda: self.edit_wanted.emit(""), key="F2", icon="edit"
         )
         self.print = ActionButton(theme, _("Imprimer"), self.print_wanted.emit, key="Ctrl+P", icon="print")
-        self.withdraw = ActionButton(
-            theme, _("Retirer"), self.ask_reason, key="Ctrl+Del", role=ButtonRole.QUIET
-        )
+        self.withdraw = ActionButton(theme, _("Retirer"), self.ask_reason, role=ButtonRole.QUIET)
+        self.withdraw.setToolTip(QKeySequence("Ctrl+Del").toString(QKeySequence.SequenceFormat.NativeText))
         self.restore = ActionButton(theme, _("Remettre"), self.restore_wanted.emit, icon="undo")
         self.answers = Sheet(theme, (_("Question"), _("Réponse")))
         self.withdrawal = Withdrawal(theme)

@@ -25,7 +25,7 @@ from teleactivites_desktop.ui.widgets.text import keycap, label
 
 _STRETCHED = (SortColumn.NAME, SortColumn.PLACE)
 """Columns that share what room there is."""
-_LIST_WIDTH, _DETAIL_WIDTH = 84 * GRID, 62 * GRID
+_LIST_WIDTH, _DETAIL_WIDTH = 86 * GRID, 58 * GRID
 """How a usual screen is shared, in pixels; wider ones keep the proportion."""
 _SETTLED_MS = 60
 """Time after a move in the list before the response is read: a held arrow key scrolls freely."""
