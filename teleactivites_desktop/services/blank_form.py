@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
 from teleactivites_desktop.core.skip_words import skip_words
 from teleactivites_desktop.errors import UserError
@@ -34,10 +35,10 @@ def blank_form(workspace: Workspace, territory: str, author: str, made_at: datet
         territory=campaign.territories.get(territory, territory),
         sections=tuple(
             BlankSection(
-                questionnaire.text(section.labels),
+                title,
                 tuple(_question(questionnaire, q) for q in questionnaire.in_section(section.name) if q.keyed),
             )
-            for section in questionnaire.sections
+            for section, title in printed_sections(questionnaire)
             if any(question.keyed for question in questionnaire.in_section(section.name))
         ),
         notice=_notice(campaign.territories),

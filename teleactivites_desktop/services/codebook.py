@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from teleactivites_desktop.analysis.columns import State
+from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
 from teleactivites_desktop.core.skip_words import skip_words
 from teleactivites_desktop.core.typography import number
@@ -26,13 +27,13 @@ def listing(workspace: Workspace, imprint: Imprint, options: Options, progress: 
     heads = (_("Variable"), _("Question"), _("Nature et codes"), _("Contrôles"), _("Réponses"))
     sheets = tuple(
         Sheet(
-            questionnaire.text(section.labels),
+            title,
             heads,
             tuple(_row(base, q) for q in questionnaire.in_section(section.name) if q.keyed),
             (0.16, 0.25, 0.27, 0.22, 0.1),
             (4,),
         )
-        for section in questionnaire.sections
+        for section, title in printed_sections(questionnaire)
     )
     lead = _("Questionnaire « {title} », version {version}.").format(
         title=questionnaire.text(questionnaire.titles), version=questionnaire.version

@@ -7,6 +7,7 @@ from teleactivites_desktop.analysis.relevance import skips_of
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.history.state import ResponseState
+from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, Section
 from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.core.typography import moment_in_words, short_date
@@ -85,16 +86,18 @@ class _VersionFiller:
 
     def _sections(self, state: ResponseState) -> Iterator[SectionLines]:
         skipped = self._skipped(state)
-        for section in self._questionnaire.sections:
-            made = self._section(section, state, skipped)
+        for section, title in printed_sections(self._questionnaire):
+            made = self._section(section, title, state, skipped)
             if made.lines or made.skipped:
                 yield made
 
-    def _section(self, section: Section, state: ResponseState, skipped: frozenset[str]) -> SectionLines:
-        asked = [q for q in self._questionnaire.in_section(section.name) if q.keyed]
+    def _section(
+        self, section: Section, title: str, state: ResponseState, skipped: frozenset[str]
+    ) -> SectionLines:
+        asked = [q for q in self._questionnaire.in_section(section.name) if q.keyed and _used(q, state)]
         left_out = [q for q in asked if q.name in skipped and q.name not in state.answers]
         return SectionLines(
-            title=self._questionnaire.text(section.labels) or section.name,
+            title=title,
             lines=tuple(self._line(question, state) for question in asked if question not in left_out),
             skipped=tuple(self._reader.label(question.name) for question in left_out),
         )
@@ -141,6 +144,14 @@ class _VersionFiller:
         before = self._reader.value(change.path, change.before) or "–"
         after = self._reader.value(change.path, change.after) or "–"
         return f"{self._reader.caption(change.path)} : {before} → {after}"
+
+
+def _used(question: Question, state: ResponseState) -> bool:
+    """Tell whether a question is to be shown: of a table, the lines that hold something."""
+    if not question.line:
+        return True
+    start = f"{question.section}[{question.line}]."
+    return any(name.startswith(start) for name in (*state.answers, *state.nonresponse, *state.refused))
 
 
 def _signs(state: ResponseState, name: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from teleactivites_desktop.analysis.tabulate import MEDIAN_MINIMUM, papers_by_week
+from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
 from teleactivites_desktop.core.tabulation import Cell, NumberTable, Series, Table
 from teleactivites_desktop.core.typography import (
@@ -140,14 +141,14 @@ class _Writer:
 
     def _chapters(self) -> Iterator[Chapter]:
         questionnaire = self._base.questionnaire
-        for section in questionnaire.sections:
+        for section, title in printed_sections(questionnaire):
             found = []
             for question in questionnaire.in_section(section.name):
                 table = self._tables.of_question.get(question.name)
                 if table is not None:
                     found.append(QuestionBlock(table, _words(table)))
             if found:
-                yield Chapter(questionnaire.text(section.labels), tuple(found))
+                yield Chapter(title, tuple(found))
 
     def _sources(self) -> Iterator[Source]:
         workspace = self._workspace

@@ -1,5 +1,6 @@
 """Blank questionnaire, directory, lists, slips, labels: what each must and must not show."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -8,11 +9,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from reports_world import pages_of, sample_campaign, text_of
+import xlsxwriter
+from reports_world import ENVIRONMENT, pages_of, sample_campaign, text_of
 
 from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.services import batches, directory, documents, exports
+from teleactivites_desktop.services import batches, campaigns, directory, documents, exports, keying
 from teleactivites_desktop.services.addresses import addresses
 from teleactivites_desktop.services.blank_form import MOST_COPIES, papers_from
 from teleactivites_desktop.services.document_options import Options
@@ -158,3 +160,48 @@ def test_the_journal_lists_exports(workspace: Workspace, tmp_path: Path) -> None
     text = text_of(printed(workspace, "exchanges", tmp_path))
     assert "remis.csv" in text
     assert "pseudonymisé" in text
+
+
+def test_every_document_is_printed_for_another_questionnaire_with_nothing_keyed(tmp_path: Path) -> None:
+    book = tmp_path / "court.xlsx"
+    with xlsxwriter.Workbook(book) as workbook:
+        survey = workbook.add_worksheet("survey")
+        for line, row in enumerate(
+            (("type", "name", "label"), ("select_one oui", "accord", "Accord ?"), ("integer", "age", "Âge"))
+        ):
+            survey.write_row(line, 0, row)
+        choices = workbook.add_worksheet("choices")
+        for line, row in enumerate(
+            (("list_name", "name", "label"), ("oui", "1", "Oui"), ("oui", "2", "Non"))
+        ):
+            choices.write_row(line, 0, row)
+        settings = workbook.add_worksheet("settings")
+        settings.write_row(0, 0, ("form_title", "form_id", "version"))
+        settings.write_row(1, 0, ("Court", "court", "1"))
+    created = campaigns.create(
+        tmp_path / "court.tlb",
+        territory="HD",
+        officer="MD",
+        passphrase=None,
+        environment=ENVIRONMENT,
+        questionnaire=book,
+    )
+    workspace = created.workspace
+    try:
+        for name, document in documents.DOCUMENTS.items():
+            if not document.needs_paper:
+                assert pages_of(printed(workspace, name, tmp_path)), name
+        for format_ in ("csv", "xlsx", "jsonl", "sav", "dta"):
+            assert exports.export(workspace, tmp_path / f"x.{format_}", format_).rows == 0
+        typed = {"accord": "1", "age": "40"}
+        paper = {"paper": "HD-1", "territory": "HD", "received": "12/11/2007", "answers": typed}
+        assert [result["outcome"] for result in keying.key_transcripts(workspace, [json.dumps(paper)])] == [
+            "saved"
+        ]
+        text = text_of(printed(workspace, "summary", tmp_path))
+        assert "Les effectifs sont trop faibles pour être publiés." in text
+        assert "Âge" in text_of(printed(workspace, "response", tmp_path, paper="HD-1"))
+        assert "Âge" in text_of(printed(workspace, "blank", tmp_path))
+        assert "Âge" in text_of(printed(workspace, "codebook", tmp_path))
+    finally:
+        workspace.close()
