@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from teleactivites_desktop.core.sampling import EVERY_ONE, Rate, Reason
 from teleactivites_desktop.core.typography import number, percent
+from teleactivites_desktop.core.verification import Verdict
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.batches import Batch
 from teleactivites_desktop.services.verification_plan import Due, DueState, Plan
@@ -37,7 +38,7 @@ def batch_columns() -> list[Column[BatchLine]]:
         Column(_("Territoire"), lambda line: line.batch.territory, width=11 * GRID),
         Column(_("Contrôlé par"), lambda line: line.plan.verify_at if line.plan else "", width=13 * GRID),
         Column(_("Tirage"), drawn_words, width=15 * GRID),
-        Column(_("Erreurs"), rate_words, width=30 * GRID),
+        Column(_("Erreurs"), rate_words, width=26 * GRID),
         Column(_("Pourquoi"), lambda line: reason_words(line.plan)),
     ]
 
@@ -46,12 +47,12 @@ def difference_columns() -> list[Column[ToldDifference]]:
     """Return the columns of the differences."""
     return [
         Column(_("Fiche"), lambda told: told.paper, width=13 * GRID),
-        Column(_("Question"), lambda told: told.caption, width=24 * GRID),
-        Column(_("Première saisie"), lambda told: told.first, width=16 * GRID),
-        Column(_("Contrôle"), lambda told: told.second, width=16 * GRID),
-        Column(_("Erreur de"), lambda told: told.booked_to, width=15 * GRID),
-        Column(_("Contrôlé par"), _verifier_words, width=18 * GRID),
-        Column(_("Décision"), lambda told: told.decided),
+        Column(_("Question"), lambda told: told.caption, width=17 * GRID),
+        Column(_("1re saisie"), lambda told: told.first, width=13 * GRID),
+        Column(_("Contrôle"), lambda told: told.second, width=13 * GRID),
+        Column(_("Erreur de"), lambda told: told.booked_to, width=14 * GRID),
+        Column(_("Contrôlé par"), lambda told: told.verifier, width=15 * GRID),
+        Column(_("Décision"), decision_words),
     ]
 
 
@@ -96,14 +97,19 @@ def rate_words(line: BatchLine) -> str:
 def reason_words(plan: Plan | None) -> str:
     """Return why so many papers are keyed again."""
     if plan is None:
-        return _("Tirez le lot au sort quand il est saisi.")
+        return ""
     return {
-        Reason.START: _("début : pas encore assez de questions contrôlées"),
-        Reason.GOOD: _("peu d’erreurs : on contrôle moins"),
-        Reason.POOR: _("trop d’erreurs : tout est contrôlé"),
-        Reason.UNSURE: _("on ne peut pas encore conclure"),
+        Reason.START: _("trop tôt pour conclure"),
+        Reason.GOOD: _("peu d’erreurs"),
+        Reason.POOR: _("trop d’erreurs"),
+        Reason.UNSURE: _("pas concluant"),
     }[plan.reason]
 
 
-def _verifier_words(told: ToldDifference) -> str:
-    return _("{who} (a regardé)").format(who=told.verifier) if told.looked else told.verifier
+def decision_words(told: ToldDifference) -> str:
+    """Return which value is kept, shortly, and whether the first one was looked at."""
+    if told.verdict is None:
+        words = _("pas tranché")
+    else:
+        words = _("contrôle gardé") if told.verdict is Verdict.KEYER else _("1re saisie gardée")
+    return _("{words}, vue").format(words=words) if told.looked else words
