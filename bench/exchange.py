@@ -5,7 +5,6 @@ The backup before a read is timed apart. Memory is the peak of a process of its 
 
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,12 @@ from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.services.workspace import Workspace
 
 TOLD = "une phrase pour mesurer"
+_PEAK_OF = (
+    "import resource, subprocess, sys;"
+    "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
+"""A small process that starts another: a child begins with the peak of its parent, and ours is big."""
 
 
 def measure() -> Iterator[Figure]:
@@ -117,13 +122,13 @@ def _peak_of_reading(folder: Path, file: Path) -> float:
     )  # fmt: skip
     third.workspace.close()
     command = [sys.executable, "-m", "teleactivites_desktop", "--database", str(folder / "third.tldb")]
-    subprocess.run(
-        [*command, "exchange", "read", str(file), "--trust-new"],
+    told = subprocess.run(
+        [sys.executable, "-c", _PEAK_OF, *command, "exchange", "read", str(file), "--trust-new"],
         check=True,
-        stdout=subprocess.DEVNULL,
+        capture_output=True,
         env={**os.environ, "TELEACTIVITES_PASSPHRASE": TOLD},
     )
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return int(told.stdout) / 1024
 
 
 def _anybody(_fingerprint: str, _territory: str) -> bool:

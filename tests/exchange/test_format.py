@@ -129,6 +129,7 @@ _values = st.recursive(
 _patches = st.dictionaries(_texts.filter(lambda path: path not in ("", "erased")), _values, max_size=5)
 
 
+@pytest.mark.fuzz
 @given(patches=st.lists(_patches, max_size=4), first=st.integers(1, 5))
 def test_any_patch_makes_the_round_trip(patches: list[dict[str, str]], first: int) -> None:
     site = MadeSite.make(3)
@@ -252,7 +253,8 @@ def test_something_added_is_refused(path: Path) -> None:
 # --- altered by somebody who has the campaign's key
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@pytest.mark.fuzz
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 100_000), flip=st.integers(1, 255))
 def test_an_altered_byte_inside_is_refused_or_changes_nothing(path: Path, place: int, flip: int) -> None:
     plain = bytearray(plain_of(path))

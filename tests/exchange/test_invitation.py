@@ -69,6 +69,7 @@ def test_what_is_no_invitation_is_refused(path: Path) -> None:
         read_invitation(path.parent, WORDS)
 
 
+@pytest.mark.fuzz
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(0, 10_000), flip=st.integers(1, 255))
 def test_an_altered_byte_is_refused_or_changes_nothing(path: Path, place: int, flip: int) -> None:
@@ -80,6 +81,7 @@ def test_an_altered_byte_is_refused_or_changes_nothing(path: Path, place: int, f
         assert read_invitation(mutated, WORDS) == INVITATION
 
 
+@pytest.mark.fuzz
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.integers(0, 10_000))
 def test_a_truncated_one_is_refused(path: Path, kept: int) -> None:
