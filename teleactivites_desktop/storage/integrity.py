@@ -9,8 +9,8 @@ from teleactivites_desktop.core.history.chain import ChainProblem, verify_run
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import N_, _
 from teleactivites_desktop.storage.database import Store
-from teleactivites_desktop.storage.made import Columns, Made, make
-from teleactivites_desktop.storage.revisions import chunks
+from teleactivites_desktop.storage.histories import History, chunks
+from teleactivites_desktop.storage.made import Columns, ColumnsOf, make
 from teleactivites_desktop.storage.rows import to_text
 from teleactivites_desktop.storage.tables import CONFLICT, ERASURE, RECORD, RESPONSE
 
@@ -107,8 +107,7 @@ def _rows(store: Store, progress: Progress) -> Iterator[Problem]:
     for chunk in chunks(records):
         held = _Held(store, list(chunk))
         for record, history in store.revisions.histories(chunk).items():
-            made = make(record, history.revisions, store.questionnaires.columns)
-            if not held.agrees(record, made):
+            if not held.agrees(record, history, store.questionnaires.columns):
                 yield Problem("row", _unlike(store, record))
         done += len(chunk)
         progress(done, len(records))
@@ -139,19 +138,20 @@ class _Held:
             table.name: self._by_record(f"SELECT * FROM {table.name}")
             for table in (RESPONSE, RECORD, CONFLICT, ERASURE)
         }
-        self._fields = {
-            record: (fields, own)
-            for record, fields, own in store.session.rows(
-                "SELECT response_content.record, response_content.fields, response_fields.row IS NOT NULL"
-                " FROM response_content LEFT JOIN response_fields"
-                " ON response_fields.row = response_content.row"
-                " WHERE response_content.record IN (SELECT value FROM json_each(:records))",
+        self._fields: dict[str, str] = dict(
+            store.session.rows(
+                "SELECT response.record, response_fields.fields FROM response_fields"
+                " JOIN response ON response.row = response_fields.row"
+                " WHERE response.record IN (SELECT value FROM json_each(:records))",
                 self._records,
             )
-        }
+        )
 
-    def agrees(self, record: str, made: Made) -> bool:
+    def agrees(self, record: str, history: History, columns_of: ColumnsOf) -> bool:
         """Tell whether the rows of `record` are those that its history makes."""
+        made = make(record, history.revisions, columns_of)
+        if made.response is not None:
+            made.response["revision"] = history.rows[0] if made.sole else None
         rows = {name: held.get(record, []) for name, held in self._rows.items()}
         conflicts = sorted(rows["conflict"], key=lambda row: str(row["path"]))
         return (
@@ -164,16 +164,8 @@ class _Held:
     def _response_agrees(self, record: str, held: list[Columns], made: Columns | None) -> bool:
         if made is None or not held:
             return made is None and not held
-        wanted = {name: value for name, value in made.items() if name != "fields"}
-        ours = {name: value for name, value in held[0].items() if name not in ("row", "revision")}
-        fields, own = self._fields[record]
-        alone = made["fields"] is None
-        return (
-            ours == wanted
-            and bool(own) != alone
-            and (held[0]["revision"] is not None) == alone
-            and (alone or fields == made["fields"])
-        )
+        ours = {name: value for name, value in held[0].items() if name != "row"}
+        return {**ours, "fields": self._fields.get(record)} == made
 
     def _by_record(self, query: str) -> Mapping[str, list[Columns]]:
         found: dict[str, list[Columns]] = {}

@@ -1,23 +1,15 @@
 """Keeping what lists show equal to the fold of the histories."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from sqlalchemy import insert
 
-from teleactivites_desktop.core.history.revision import Revision
+from teleactivites_desktop.storage.histories import History
 from teleactivites_desktop.storage.made import Columns, ColumnsOf, Made, make
 from teleactivites_desktop.storage.response_writer import ResponseWriter
 from teleactivites_desktop.storage.rows import to_text
 from teleactivites_desktop.storage.session import Session
 from teleactivites_desktop.storage.tables import CONFLICT, ERASURE, RECORD
-
-
-class History(NamedTuple):
-    """All revisions held of one record, and the rows that they stand in (same order)."""
-
-    revisions: Sequence[Revision]
-    rows: Sequence[int]
 
 
 class Materialiser:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from teleactivites_desktop.storage.database import Store
-from teleactivites_desktop.storage.revisions import chunks
+from teleactivites_desktop.storage.histories import chunks
 
 _MADE = ("response_fields", "response", "record", "conflict", "erasure")
 

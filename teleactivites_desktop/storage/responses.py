@@ -9,10 +9,10 @@ from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
 from teleactivites_desktop.core.stored import Filters, Page, PageKey, ResponseLine, Sort, StoredResponse
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.core.versions import Renames, mapped
+from teleactivites_desktop.storage.histories import CHUNK
 from teleactivites_desktop.storage.plain_view import value_path
 from teleactivites_desktop.storage.questionnaires import Questionnaires
 from teleactivites_desktop.storage.response_list import LINE_COLUMNS, ResponseList, line_of
-from teleactivites_desktop.storage.revisions import CHUNK
 from teleactivites_desktop.storage.rows import from_text
 from teleactivites_desktop.storage.session import Session
 from teleactivites_desktop.storage.words import next_paper, paper_key

@@ -53,6 +53,7 @@ def test_a_sound_database_has_no_problem(full: Store) -> None:
         ("UPDATE response SET name = 'Favre' WHERE paper = 'GBEQ-0001'", {"row"}),
         ("UPDATE response SET search = 'favre' WHERE paper = 'GBEQ-0001'", {"row", "search"}),
         ("UPDATE response SET revision = NULL WHERE paper = 'GBEQ-0001'", {"row"}),
+        ("UPDATE response SET revision = revision + 1 WHERE paper = 'GBEQ-0001'", {"row"}),
         ("UPDATE response_fields SET fields = replace(fields, 'Roux', 'Rous')", {"row"}),
         ("DELETE FROM response_fields", {"row"}),
         ("DELETE FROM response WHERE paper = 'GBEQ-0001'", {"row", "search"}),

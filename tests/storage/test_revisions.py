@@ -4,8 +4,8 @@ import pytest
 from storage_builders import OFFICER, Site, record_id
 
 from teleactivites_desktop.core.history.revision import Kind, Patch, Revision
-from teleactivites_desktop.core.local import SiteRange
-from teleactivites_desktop.storage import revisions as revisions_module
+from teleactivites_desktop.core.local import Draft, SiteRange
+from teleactivites_desktop.storage import histories
 from teleactivites_desktop.storage.database import Store
 from teleactivites_desktop.storage.integrity import check
 
@@ -49,7 +49,7 @@ def test_what_follows_what(store: Store, gbeq: Site, hd: Site) -> None:
 def test_what_somebody_lacks_comes_by_site_and_number(
     store: Store, gbeq: Site, hd: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(revisions_module, "CHUNK", 2)
+    monkeypatch.setattr(histories, "CHUNK", 2)
     written = [gbeq.key(f"GBEQ-{i:04}") for i in range(5)] + [hd.key(f"HD-{i:04}") for i in range(3)]
     append(store, *written)
     everything = sorted(written, key=lambda revision: (revision.site, revision.seq))
@@ -149,6 +149,33 @@ def test_an_erasure_blanks_what_waits(store: Store, gbeq: Site, hd: Site) -> Non
         store.partners.park([waiting])
     append(store, gbeq.write(PAPER, {"erased": "demande"}, (first.id,)))
     assert store.partners.parked() == [waiting.blanked()]
+
+
+def test_an_erasure_blanks_what_waits_for_what_it_came_with(store: Store, gbeq: Site, hd: Site) -> None:
+    first = gbeq.key(PAPER, nom="Faure")
+    waiting = hd.write(PAPER, {"answers.nom": "Quaranta"}, (first.id,))
+    with store.transaction():
+        store.partners.park([waiting])
+    append(store, first, gbeq.write(PAPER, {"erased": "demande"}, (first.id,)))
+    assert store.partners.parked() == [waiting.blanked()]
+
+
+def test_an_erasure_removes_what_is_being_keyed(store: Store, gbeq: Site) -> None:
+    first = gbeq.key(PAPER, nom="Faure")
+    append(store, first)
+    for name, record in (("mine", record_id(PAPER)), ("other", record_id("x"))):
+        store.drafts.save(Draft(name, PAPER, "GBEQ", "", "", "nom", {"record": record}, "2007"))
+    append(store, gbeq.write(PAPER, {"erased": "demande"}, (first.id,)))
+    assert [draft.id for draft in store.drafts.list()] == ["other"]
+
+
+def test_nothing_is_cleaned_where_nothing_was_said(
+    store: Store, gbeq: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store.cleaning, "ask", lambda: pytest.fail("cleaned for nothing"))
+    first = gbeq.key(PAPER, nom="Faure")
+    append(store, first.blanked(), gbeq.write(PAPER, {"erased": "demande"}, (first.id,)))
+    assert store.responses.count() == 0
 
 
 def test_records_of_other_kinds(store: Store, gbeq: Site) -> None:
