@@ -88,9 +88,9 @@ def comparison(table: Table) -> str:
     widest = max(_spreads(table), key=lambda spread: spread[0], default=None)
     hidden = any(not cell.known for counts in table.groups for cell in counts.rows)
     if widest is None or widest[0] < _TELLING:
-        return "" if hidden else _("Les groupes se ressemblent : aucun écart n'atteint dix points.")
+        return "" if hidden else _("Les groupes se ressemblent : aucun écart n'atteint dix points.")
     _difference, answer, (low, least), (high, most) = widest
-    said = _("C'est sur {answer} que l'écart est le plus grand : {low} ({least}), {high} ({most}).")
+    said = _("C'est sur {answer} que l'écart est le plus grand : {low} ({least}), {high} ({most}).")
     if hidden:
         said = _("Parmi les parts publiées, {answer} va de {low} ({least}) à {high} ({most}).")
     return said.format(answer=quoted(answer), low=percent(low), least=least, high=percent(high), most=most)
@@ -133,7 +133,7 @@ def sentence_of_numbers(numbers: Numbers, *, years: bool = False) -> str:
         said = _("Sur {people}, la moitié va de {low} à {high}, autour d'une médiane de {median}.")
     else:
         said = _(
-            "Sur {people}, la moyenne est de {mean} ; la moitié va de {low} à {high},"
+            "Sur {people}, la moyenne est de {mean} ; la moitié va de {low} à {high},"
             " autour d'une médiane de {median}."
         )
     return said.format(people=people, mean=mean, low=low, high=high, median=median)

@@ -73,7 +73,7 @@ def _page(slip: Slip, key: str) -> list[Flowable]:
             ]
         ),
         Spacer(1, 2 * GRID),
-        text(_("Numéros : {span}").format(span=span), STYLES.lead),
+        text(_("Numéros : {span}").format(span=span), STYLES.lead),
         Spacer(1, 2 * GRID),
         small_table(
             ["", _("Date"), _("Agent"), _("Nombre"), _("Signature")],
@@ -81,6 +81,6 @@ def _page(slip: Slip, key: str) -> list[Flowable]:
             [0.26, 0.16, 0.24, 0.12, 0.22],
         ),
         Spacer(1, 3 * GRID),
-        text(_("Remarques (fiches manquantes, illisibles, en double) :")),
+        text(_("Remarques (fiches manquantes, illisibles, en double) :")),
         *(text("." * 110, STYLES.small) for _line in range(8)),
     ]

@@ -162,7 +162,7 @@ def _draw_first_head(canvas: Canvas, form: BlankForm, paper: str) -> None:
     canvas.setFillColor(MUTED)
     canvas.setFont(fonts.REGULAR, 8)
     canvas.drawString(_MARGIN, top - 2 * GRID, typeset(form.territory))
-    how = _("Écrivez en lettres capitales ; cochez ☒ les cases ; les cases de droite sont pour l'agent.")
+    how = _("Écrivez en lettres capitales ; cochez ☒ les cases ; les cases de droite sont pour l'agent.")
     canvas.setFont(fonts.OBLIQUE, 7.5)
     canvas.drawString(_MARGIN, top - 4.5 * GRID, typeset(how))
     right = PAGE_WIDTH - _MARGIN

@@ -33,8 +33,8 @@ _LAST = frozenset({"autre", "other", "nsp", "aucun", "aucune"})
 _SCALES = (0.1, 0.25, 0.5, 1.0)
 _STACKABLE = 6
 _LEFT_OUT = {
-    Mark.HIDDEN: N_("couvertes par le secret : {labels}"),
-    Mark.ZERO: N_("sans aucune réponse : {labels}"),
+    Mark.HIDDEN: N_("couvertes par le secret : {labels}"),
+    Mark.ZERO: N_("sans aucune réponse : {labels}"),
 }
 
 

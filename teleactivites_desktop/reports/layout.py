@@ -160,7 +160,7 @@ class _Document(BaseDocTemplate):
         bottom = BOTTOM - 3 * GRID
         made = _("Établi le {moment}").format(moment=moment_in_words(self._imprint.made_at))
         if self._imprint.confidential:
-            made += " – " + _("Confidentiel : données personnelles")
+            made += " – " + _("Confidentiel : données personnelles")
         canvas.saveState()
         canvas.setFillColor(MUTED)
         canvas.setFont(fonts.REGULAR, SMALL)

@@ -87,7 +87,7 @@ def _response(response: FilledResponse, key: str) -> Iterator[Flowable]:
     yield _facts(response.facts)
     if response.note:
         yield Spacer(1, GRID)
-        yield text(_("Note : {note}").format(note=response.note))
+        yield text(_("Note : {note}").format(note=response.note))
     for place, section in enumerate(response.sections):
         yield from _section(section, f"{key}s{place}")
     if response.history:
@@ -122,7 +122,7 @@ def _section(section: SectionLines, key: str) -> Iterator[Flowable]:
     yield KeepTogether(first)
     yield from tables[_WITH_HEADING:]
     if section.skipped:
-        words = _("Sautées, parce qu'elles ne la concernent pas : {labels}.")
+        words = _("Sautées, parce qu'elles ne la concernent pas : {labels}.")
         yield text(words.format(labels=" ; ".join(section.skipped)), STYLES.small)
 
 

@@ -54,7 +54,7 @@ def papers_from(first: str, copies: int) -> list[str]:
     """
     if not 1 <= copies <= MOST_COPIES:
         raise UserError(
-            _("Le nombre d'exemplaires va de 1 à {most} ; vous en demandez {copies}.").format(
+            _("Le nombre d'exemplaires va de 1 à {most} ; vous en demandez {copies}.").format(
                 most=MOST_COPIES, copies=copies
             )
         )
@@ -63,7 +63,7 @@ def papers_from(first: str, copies: int) -> list[str]:
     found = _NUMBERED.fullmatch(first)
     if found is None:
         raise UserError(
-            _("« {first} » ne finit pas par un numéro : donnez par exemple GBEQ-0001.").format(first=first)
+            _("« {first} » ne finit pas par un numéro : donnez par exemple GBEQ-0001.").format(first=first)
         )
     start, width = int(found[2]), len(found[2])
     return [f"{found[1]}{number:0{width}d}" for number in range(start, start + copies)]
@@ -107,7 +107,7 @@ def _notice(territories: Mapping[str, str]) -> tuple[str, ...]:
     return (
         _(
             "Vos réponses servent à connaître le télétravail et, si vous l'acceptez, à vous"
-            " recontacter ou à vous présenter aux entreprises. Répondre est facultatif ; une question sans"
+            " recontacter ou à vous présenter aux entreprises. Répondre est facultatif ; une question sans"
             " réponse n'a aucune conséquence."
         ),
         _(
@@ -115,9 +115,9 @@ def _notice(territories: Mapping[str, str]) -> tuple[str, ...]:
             " montrent aucun effectif de moins de trois personnes."
         ).format(names=names),
         _(
-            "Règlement (UE) 2016/679 : vous pouvez demander à voir vos réponses, à les corriger, à les"
+            "Règlement (UE) 2016/679 : vous pouvez demander à voir vos réponses, à les corriger, à les"
             " effacer, à limiter leur usage, et retirer à tout moment un accord donné, auprès du territoire"
-            " qui vous a remis ce questionnaire, en donnant le numéro de fiche ; vous pouvez aussi saisir"
+            " qui vous a remis ce questionnaire, en donnant le numéro de fiche ; vous pouvez aussi saisir"
             " la CNIL (www.cnil.fr)."
         ),
     )

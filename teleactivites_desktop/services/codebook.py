@@ -35,7 +35,7 @@ def listing(workspace: Workspace, imprint: Imprint, options: Options, progress: 
         )
         for section, title in printed_sections(questionnaire)
     )
-    lead = _("Questionnaire « {title} », version {version}.").format(
+    lead = _("Questionnaire « {title} », version {version}.").format(
         title=questionnaire.text(questionnaire.titles), version=questionnaire.version
     )
     return Listing(imprint, (lead,), sheets, _("Ce questionnaire n'a pas de question."), with_contents=True)
@@ -70,7 +70,7 @@ def _nature(question: Question, questionnaire: Questionnaire) -> str:
     said = [words.get(question.type, question.type.value)]
     found = questionnaire.choice_lists.get(question.choice_list)
     if found is not None and (found.from_file or len(found.choices) > _MOST_CODES):
-        said.append(_("liste « {name} », {count} codes").format(name=found.name, count=len(found.choices)))
+        said.append(_("liste « {name} », {count} codes").format(name=found.name, count=len(found.choices)))
     elif found is not None:
         said += [f"{found.code_of(c.name)} {questionnaire.text(c.labels)}" for c in found.choices]
     return "\n".join(said)
@@ -82,7 +82,7 @@ def _checks(question: Question, questionnaire: Questionnaire) -> Iterator[str]:
     if question.constraint:
         yield questionnaire.text(question.constraint_messages) or question.constraint
     if question.warning:
-        yield _("À vérifier : {words}").format(
+        yield _("À vérifier : {words}").format(
             words=questionnaire.text(question.warning_messages) or question.warning
         )
     if question.identity:

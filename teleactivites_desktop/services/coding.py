@@ -59,7 +59,7 @@ def assign(workspace: Workspace, target: str, records: Sequence[str], code: str)
     """
     asked = _target(workspace, target)
     if code not in {choice.name for choice in workspace.questionnaire.choices_of(asked)}:
-        raise UserError(_("Le code « {code} » n'est pas dans la liste.").format(code=code))
+        raise UserError(_("Le code « {code} » n'est pas dans la liste.").format(code=code))
     before: dict[str, PatchValue] = {}
     revisions = []
     with workspace.store.transaction():
@@ -109,7 +109,7 @@ def _is_open(asked: Question, held: PatchValue) -> bool:
 def _target(workspace: Workspace, target: str) -> Question:
     asked = workspace.questionnaire.by_name.get(target)
     if asked is None or asked.type not in CHOICE_TYPES:
-        raise UserError(_("« {name} » n'est pas une question à choix.").format(name=target))
+        raise UserError(_("« {name} » n'est pas une question à choix.").format(name=target))
     return asked
 
 

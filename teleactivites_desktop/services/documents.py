@@ -176,7 +176,7 @@ class Document:
 DOCUMENTS: Mapping[str, Document] = {
     "summary": Document(
         N_("Synthèse"),
-        N_("Combien, où, quoi : tableaux, graphiques et carte, prêts pour une réunion."),
+        N_("Combien, où, quoi : tableaux, graphiques et carte, prêts pour une réunion."),
         summary,
     ),
     "response": Document(
@@ -189,7 +189,7 @@ DOCUMENTS: Mapping[str, Document] = {
     ),
     "person": Document(
         N_("Tout sur une personne"),
-        N_("La fiche et son historique : ce que l'on remet à qui demande ce que l'on tient sur lui."),
+        N_("La fiche et son historique : ce que l'on remet à qui demande ce que l'on tient sur lui."),
         lambda workspace, path, options, _progress: response(
             workspace, options.paper, path, made_at=options.made_at, history=True
         ),
@@ -212,7 +212,7 @@ DOCUMENTS: Mapping[str, Document] = {
     ),
     "linelist": Document(
         N_("Liste des fiches"),
-        N_("Une ligne par fiche : numéro, nom, commune, lot, état."),
+        N_("Une ligne par fiche : numéro, nom, commune, lot, état."),
         _listed(N_("Liste des fiches"), "linelist", personal=True),
     ),
     "codebook": Document(
@@ -222,7 +222,7 @@ DOCUMENTS: Mapping[str, Document] = {
     ),
     "quality": Document(
         N_("Qualité de la saisie"),
-        N_("Lots, double saisie, conflits, non-réponses : ce que vaut la base aujourd'hui."),
+        N_("Lots, double saisie, conflits, non-réponses : ce que vaut la base aujourd'hui."),
         _listed(N_("Qualité de la saisie"), "quality"),
     ),
     "exchanges": Document(
@@ -237,7 +237,7 @@ DOCUMENTS: Mapping[str, Document] = {
     ),
     "batches": Document(
         N_("Bordereaux de lot"),
-        N_("Un bordereau à poser sur chaque pile : lot, nombre attendu, code à barres, signatures."),
+        N_("Un bordereau à poser sur chaque pile : lot, nombre attendu, code à barres, signatures."),
         batch_slips,
     ),
     "labels": Document(
@@ -259,7 +259,7 @@ def write(
     document = DOCUMENTS.get(name)
     if document is None:
         raise UserError(
-            _("Il n'y a pas de document « {name} ». Il y a : {names}.").format(
+            _("Il n'y a pas de document « {name} ». Il y a : {names}.").format(
                 name=name, names=", ".join(DOCUMENTS)
             )
         )

@@ -76,7 +76,7 @@ def export(
     except ValueError:
         known = ", ".join(Format)
         raise UserError(
-            _("Le format « {name} » n'existe pas. Il y a : {known}.").format(name=format_, known=known)
+            _("Le format « {name} » n'existe pas. Il y a : {known}.").format(name=format_, known=known)
         ) from None
     chosen = options or ExportOptions()
     questionnaire = workspace.questionnaire

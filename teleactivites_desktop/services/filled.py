@@ -27,7 +27,7 @@ def found(workspace: Workspace, paper: str) -> list[StoredResponse]:
     stored = [workspace.store.responses.get(line.record) for line in lines]
     kept = [one for one in stored if one is not None]
     if not kept:
-        raise UserError(_("Il n'y a pas de fiche « {paper} ».").format(paper=paper))
+        raise UserError(_("Il n'y a pas de fiche « {paper} ».").format(paper=paper))
     return kept
 
 
@@ -113,7 +113,7 @@ class _VersionFiller:
         signs = tuple(_signs(state, name))
         if name in state.refused:
             refusal = state.refused[name]
-            words = _("{message} (lu sur le papier : « {typed} »)") if refusal.typed else "{message}"
+            words = _("{message} (lu sur le papier : « {typed} »)") if refusal.typed else "{message}"
             said = words.format(message=refusal.message, typed=refusal.typed)
             return Line(label, "", said, Tone.REFUSED, signs)
         if name not in state.answers:
@@ -162,7 +162,7 @@ def _signs(state: ResponseState, name: str) -> Iterator[str]:
     if name in state.as_on_paper:
         yield _("✓ gardée comme sur le papier")
     if name in state.notes:
-        yield _("Note : {text}").format(text=state.notes[name])
+        yield _("Note : {text}").format(text=state.notes[name])
 
 
 def _when(stamp: str) -> str:

@@ -24,19 +24,19 @@ def listing(workspace: Workspace, imprint: Imprint, _options: Options, _progress
         (
             _("Finalités"),
             _(
-                "Connaître le télétravail (statistiques) ; recontacter les personnes qui l'acceptent ;"
+                "Connaître le télétravail (statistiques) ; recontacter les personnes qui l'acceptent ;"
                 " présenter aux entreprises celles qui l'acceptent."
             ),
         ),
         (
             _("Base légale"),
-            _("Mission d'intérêt public pour les statistiques ; consentement pour le reste : {q}.").format(
+            _("Mission d'intérêt public pour les statistiques ; consentement pour le reste : {q}.").format(
                 q=" ; ".join(consents)
             ),
         ),
         (
             _("Personnes concernées"),
-            _("Télétravailleurs ayant rempli le questionnaire : {count}.").format(
+            _("Télétravailleurs ayant rempli le questionnaire : {count}.").format(
                 count=plural(workspace.store.responses.count(), _("fiche"), _("fiches"))
             ),
         ),
@@ -44,23 +44,23 @@ def listing(workspace: Workspace, imprint: Imprint, _options: Options, _progress
         (_("Autres données"), _("Foyer, études, activité, équipement, installation, besoins.")),
         (
             _("Destinataires"),
-            _("Agents de {territories} ; nul autre sans accord.").format(territories=territories),
+            _("Agents de {territories} ; nul autre sans accord.").format(territories=territories),
         ),
-        (_("Transferts hors de l'Union"), _("Aucun : fichiers chiffrés portés de poste à poste.")),
-        (_("Durée de conservation"), _("À fixer par les responsables : ........................")),
+        (_("Transferts hors de l'Union"), _("Aucun : fichiers chiffrés portés de poste à poste.")),
+        (_("Durée de conservation"), _("À fixer par les responsables : ........................")),
         (
             _("Sécurité"),
             (_("Base chiffrée sur ce poste") if encrypted else _("Base non chiffrée sur ce poste"))
             + _(
-                " ; fichiers d'échange chiffrés et signés ; historique de chaque modification ; exports"
-                " journalisés ; tableaux publiés sous secret statistique."
+                " ; fichiers d'échange chiffrés et signés ; historique de chaque modification ; exports"
+                " journalisés ; tableaux publiés sous secret statistique."
             ),
         ),
         (
             _("Droits des personnes"),
             _(
-                "Accès : document « Tout sur une personne ». Rectification : correction de la fiche."
-                " Effacement : il se propage à tous les postes et aux fichiers lus ensuite."
+                "Accès : document « Tout sur une personne ». Rectification : correction de la fiche."
+                " Effacement : il se propage à tous les postes et aux fichiers lus ensuite."
             ),
         ),
         (_("Délégué à la protection des données"), "......................................"),

@@ -105,7 +105,7 @@ class _Writer:
 
     def _highlights(self, chapters: Sequence[Chapter]) -> Iterator[str]:
         if not self._base.size:
-            yield _("Aucune fiche ne répond à ces choix : il n'y a rien à compter.")
+            yield _("Aucune fiche ne répond à ces choix : il n'y a rien à compter.")
             return
         yield _where_words(self._tables.territories, _("Par territoire, {first} ({count})"))
         if self._tables.valleys is not None:
@@ -168,21 +168,21 @@ class _Writer:
     def _method(self) -> Iterator[str]:
         yield _(
             "Les fiches retirées ne sont pas comptées. Les parts sont calculées sur les personnes qui ont"
-            " répondu à la question ; les non-réponses sont comptées à part, et les personnes que la"
+            " répondu à la question ; les non-réponses sont comptées à part, et les personnes que la"
             " question ne concerne pas n'entrent pas dans le calcul."
         )
         yield _(
-            "Secret statistique : aucun effectif de moins de {minimum} personnes n'est publié. D'autres cases"
+            "Secret statistique : aucun effectif de moins de {minimum} personnes n'est publié. D'autres cases"
             " sont masquées pour qu'aucune ne puisse être retrouvée par soustraction, dans tous les tableaux"
             " du document pris ensemble. Les moyennes demandent au moins {minimum} réponses, les médianes"
-            " {median} ; une moyenne que fait une seule réponse à plus de 85 % n'est pas publiée."
+            " {median} ; une moyenne que fait une seule réponse à plus de 85 % n'est pas publiée."
         ).format(minimum=number(self._base.minimum), median=number(MEDIAN_MINIMUM))
         yield _(
             "Le nombre de fiches reçues par semaine et les chiffres de qualité décrivent la collecte, non les"
-            " personnes : ils sont donnés tels quels."
+            " personnes : ils sont donnés tels quels."
         )
         yield _(
-            "Signes : « – » zéro ; « s » secret statistique ; « n.d. » non disponible ; « /// » sans objet."
+            "Signes : « – » zéro ; « s » secret statistique ; « n.d. » non disponible ; « /// » sans objet."
         )
 
 
@@ -266,7 +266,7 @@ def _weeks_words(weeks: Series) -> str:
     first, last = date.fromisoformat(weeks.points[0][0]), date.fromisoformat(weeks.points[-1][0])
     day, count = max(weeks.points, key=lambda point: point[1])
     return _(
-        "Les fiches sont arrivées de la semaine du {first} à celle du {last} ; la plus chargée,"
+        "Les fiches sont arrivées de la semaine du {first} à celle du {last} ; la plus chargée,"
         " celle du {day}, en a apporté {count}."
     ).format(
         first=date_in_words(first),

@@ -154,9 +154,9 @@ def raw_table(base: Base, question: str, by: str = "", *, nonresponse_apart: boo
 
     asked = base.questionnaire.by_name.get(question)
     if asked is None or asked.type not in _CHOICES:
-        raise UserError(_("« {name} » n'est pas une question à choix.").format(name=question))
+        raise UserError(_("« {name} » n'est pas une question à choix.").format(name=question))
     if by and not base.can_group(by):
-        raise UserError(_("On ne peut pas compter par « {name} ».").format(name=by))
+        raise UserError(_("On ne peut pas compter par « {name} ».").format(name=by))
     return tabulate.tabulate(
         base.columns,
         question,
@@ -181,7 +181,7 @@ def number_table(base: Base, question: str, by: str = "") -> NumberTable:
 
     column = base.columns.questions.get(question)
     if not isinstance(column, NumberColumn):
-        raise UserError(_("« {name} » n'est pas une question chiffrée.").format(name=question))
+        raise UserError(_("« {name} » n'est pas une question chiffrée.").format(name=question))
     whole = base.questionnaire.by_name[question].type is QuestionType.INTEGER
     found = tabulate.summarise_numbers(
         base.columns,

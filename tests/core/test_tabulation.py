@@ -103,7 +103,7 @@ def test_the_comparison_names_the_widest_gap_between_groups() -> None:
 def test_numbers_are_said_as_far_as_they_are_published() -> None:
     known = Numbers("Ensemble", Cell.of(12), 29.45, 26.0, 17.75, 38.25)
     assert sentence_of_numbers(known) == (
-        "Sur 12~réponses, la moyenne est de 29,4 ; la moitié va de 17,8 à 38,2,"
+        "Sur 12~réponses, la moyenne est de 29,4~; la moitié va de 17,8 à 38,2,"
         " autour d'une médiane de 26.".replace("~", NBSP)
     )
     years = Numbers("Ensemble", Cell.of(12), 1960.4, 1961.0, 1950.0, 1972.0)

@@ -71,7 +71,7 @@ def write_parquet(variables: Sequence[Variable], rows: Iterable[Row], path: Path
         frame.to_parquet(path, index=False)
     except ImportError as error:
         raise UserError(
-            _("Le format Parquet demande la bibliothèque « pyarrow », qui n'est pas installée ici.")
+            _("Le format Parquet demande la bibliothèque « pyarrow », qui n'est pas installée ici.")
         ) from error
 
 
