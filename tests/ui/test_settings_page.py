@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.errors import WrongPassphraseError
-from teleactivites_desktop.services import backups, campaigns, locations, officers, responses
+from teleactivites_desktop.services import (
+    backups,
+    campaigns,
+    locations,
+    officers,
+    responses,
+    verification,
+    verification_plan,
+)
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Context
 from teleactivites_desktop.ui.entry.page import AUTO_ADVANCE, MUTED
@@ -46,6 +54,20 @@ def protected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works
 
 def settled(qtbot: QtBot, page: SettingsPage) -> None:
     qtbot.waitUntil(lambda: not page.context.tasks.busy, timeout=60_000)
+
+
+def test_how_verifications_go_is_kept(page: SettingsPage, context: Context) -> None:
+    settings = context.workspace.store.settings
+    assert page.verification.days.text() == "3"
+    page.verification.text.click()
+    page.verification.days.setFocus()
+    page.verification.days.selectAll()
+    type_on(page.verification.days, "10")
+    press_on(page.verification.days, Qt.Key.Key_Return)
+    assert settings.get(verification.WITH_TEXT) is True
+    assert settings.get(verification_plan.HELD_DAYS) == 10
+    page.refresh(frozenset())
+    assert page.verification.days.text() == "10"
 
 
 def test_sounds_and_advance_are_kept(page: SettingsPage, context: Context) -> None:
@@ -95,7 +117,7 @@ def test_a_backup_is_one_key_away_and_listed(qtbot: QtBot, page: SettingsPage, c
     settled(qtbot, page)
     assert len(page.copies.model.rows) == 1
     assert page.copies.table.isVisible()
-    assert heard.said == ["Sauvegarde faite, ouverte et comparée : elle est bonne."]
+    assert heard.said == ["Sauvegarde faite, ouverte et comparée : elle est bonne."]
     assert tester
 
 

@@ -15,6 +15,7 @@ from teleactivites_desktop.ui.settings.copies import CopiesCard
 from teleactivites_desktop.ui.settings.officer import OfficerCard
 from teleactivites_desktop.ui.settings.passphrase import ProtectionCard
 from teleactivites_desktop.ui.settings.questionnaire import QuestionnaireCard
+from teleactivites_desktop.ui.settings.verification import VerificationCard
 from teleactivites_desktop.ui.theme import APPEARANCE, GRID, Appearance
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.chips import Chips
@@ -32,6 +33,7 @@ class SettingsPage(Page):
         self.protection = ProtectionCard(context)
         self.copies = CopiesCard(context)
         self.questionnaire = QuestionnaireCard(context)
+        self.verification = VerificationCard(context)
         self.copies.restore_wanted.connect(self._restore)
         QShortcut(QKeySequence("Ctrl+B"), self, self.copies.now.click)
         self.appearance = Chips("", single=True)
@@ -63,6 +65,7 @@ class SettingsPage(Page):
         self.advance.setChecked(bool(settings.get(AUTO_ADVANCE, True)))
         self.officer.refresh()
         self.copies.refresh()
+        self.verification.refresh()
         if Changed.CAMPAIGN in changed:
             self.questionnaire.refresh()
         questionnaire = workspace.questionnaire
@@ -72,10 +75,10 @@ class SettingsPage(Page):
                     _("Téléactivités {version}, sous licence MIT").format(
                         version=teleactivites_desktop.__version__
                     ),
-                    _("Questionnaire : {title}, version {version}").format(
+                    _("Questionnaire : {title}, version {version}").format(
                         title=questionnaire.text(questionnaire.titles), version=questionnaire.version
                     ),
-                    _("Base : {path}").format(path=workspace.store.path),
+                    _("Base : {path}").format(path=workspace.store.path),
                 )
             )
         )
@@ -126,7 +129,7 @@ class SettingsPage(Page):
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
         campaign = (self.questionnaire, self.copies, self.protection)
-        for cards in ((self.officer, look, keying, about), campaign):
+        for cards in ((self.officer, look, keying, self.verification, about), campaign):
             column = QVBoxLayout()
             column.setSpacing(2 * GRID)
             for card in cards:
