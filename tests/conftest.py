@@ -12,7 +12,7 @@ from teleactivites_desktop.services.locations import HOME_VARIABLE
 os.environ[HOME_VARIABLE] = tempfile.mkdtemp(prefix="teleactivites-tests-")
 
 settings.register_profile("default", max_examples=50, deadline=None, derandomize=True)
-settings.register_profile("fuzz", max_examples=5_000, deadline=None)
+settings.register_profile("fuzz", max_examples=5_000, deadline=None, derandomize=False, print_blob=True)
 settings.load_profile("fuzz" if os.environ.get("TELEACTIVITES_FUZZ") == "1" else "default")
 
 
