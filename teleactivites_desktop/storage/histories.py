@@ -122,10 +122,6 @@ class Histories:
         found = self._select("WHERE id IN (SELECT value FROM json_each(:ids))", {"ids": to_text(list(ids))})
         return {revision.id: revision for revision in found}
 
-    def exists(self, id_: str) -> bool:
-        """Tell whether the revision with this id is held."""
-        return bool(self.known_ids([id_]))
-
     def known_ids(self, ids: Collection[str]) -> set[str]:
         """Return those of `ids` that are held."""
         return set(self._among("SELECT id FROM revision WHERE id IN", ids))
@@ -153,10 +149,6 @@ class Histories:
             {"kind": kind.value},
         )
         return [record for (record,) in found]
-
-    def count(self) -> int:
-        """Return how many revisions are held."""
-        return int(self._session.value("SELECT count(*) FROM revision"))
 
     def _among(self, query: str, values: Collection[str]) -> Iterator[str]:
         rows = self._session.rows(

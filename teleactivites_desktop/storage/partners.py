@@ -116,11 +116,6 @@ class Journal:
         )
         return [_entry(row) for row in rows]
 
-    def get(self, number: int) -> JournalEntry | None:
-        """Return one entry."""
-        rows = self._session.rows(f"SELECT {_ENTRY} FROM journal WHERE row = :row", {"row": number})
-        return _entry(rows[0]) if rows else None
-
 
 def _entry(row: SqlRow) -> JournalEntry:
     number, action, at, file, site, digest, brought, details, undone_at = row

@@ -1,16 +1,13 @@
 """`store.responses`: whole responses, by record or by number, and lists of them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from teleactivites_desktop.core.history.fold import Folded
 from teleactivites_desktop.core.history.state import response_state
-from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
 from teleactivites_desktop.core.stored import Filters, Page, PageKey, ResponseLine, Sort, StoredResponse
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.core.versions import Renames, mapped
 from teleactivites_desktop.storage.histories import CHUNK
-from teleactivites_desktop.storage.plain_view import value_path
 from teleactivites_desktop.storage.questionnaires import Questionnaires
 from teleactivites_desktop.storage.response_list import LINE_COLUMNS, ResponseList, line_of
 from teleactivites_desktop.storage.rows import from_text
@@ -19,18 +16,6 @@ from teleactivites_desktop.storage.words import next_paper, paper_key
 
 DEFAULT_SORT = Sort()
 ANY = Filters()
-ANALYSED = (
-    "record",
-    "paper",
-    "territory",
-    "batch",
-    "received",
-    "questionnaire",
-    "status",
-    "changed_at",
-    "changed_site",
-)
-"""Fields of `ResponseLine` that `for_analysis` gives beside the answers."""
 _LISTED = ", ".join(f"response.{name.strip()}" for name in LINE_COLUMNS.split(","))
 _WHOLE = (
     f"SELECT {_LISTED}, response_content.fields FROM response"
@@ -134,21 +119,6 @@ class Responses:
             for row in rows:
                 yield line_of(row[1:-1]), from_text(row[-1])
             last = rows[-1][0]
-
-    def for_analysis(self, questionnaire: Questionnaire) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-        """Return the columns of a table of all responses, and its rows.
-
-        First those of `ANALYSED`, as text; then one for each question of `questionnaire` but its notes, named
-        as the question: the answer or calculated value, None where there is none. Responses of older versions
-        are read in the names of the current one.
-        """
-        questions = [found for found in questionnaire.questions if found.type is not QuestionType.NOTE]
-        paths = [value_path(question) for question in questions]
-        columns = (*ANALYSED, *(question.name for question in questions))
-        return columns, (
-            (*(str(getattr(line, name)) for name in ANALYSED), *map(fields.get, paths))
-            for line, fields in self.each_as(self._questionnaires.current_version())
-        )
 
     def _stored(self, line: ResponseLine, fields: Mapping[str, PatchValue]) -> StoredResponse:
         paths = (

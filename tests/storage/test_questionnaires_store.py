@@ -116,19 +116,3 @@ def test_the_plain_view_follows_the_current_version(store: Store) -> None:
     with store.transaction():
         store.questionnaires.add(later_package())
     assert columns(store)[-1] == "Status_"
-
-
-def test_a_table_for_analysis(store: Store, gbeq: Site) -> None:
-    with store.transaction():
-        store.revisions.append([gbeq.key("GBEQ-0001", nom="Faure", heures=35)])
-    names, rows = store.responses.for_analysis(questionnaire())
-    (row,) = rows
-    told = dict(zip(names, row, strict=True))
-    assert (told["paper"], told["status"], told["nom"], told["heures"]) == (
-        "GBEQ-0001",
-        "complete",
-        "Faure",
-        35,
-    )
-    assert told["prenom"] is None
-    assert "bonjour" not in told
