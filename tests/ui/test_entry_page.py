@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from entry_world import CONTROL, SHIFT, Desk, expected, samples
+from page_world import Heard
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -402,3 +403,28 @@ def test_the_officers_own_pace_is_told_after_a_paper(desk: Desk) -> None:
     words = [each.text() for each in desk.page.start.pace.findChildren(QLabel)]
     assert any("1 fiche" in text and "refus pour" in text for text in words)
     assert any("Date de réception (1)" in text for text in words)
+
+
+def test_a_correction_kept_can_be_taken_back_from_its_message(desk: Desk) -> None:
+    workspace = desk.context.workspace
+    list(keying.key_transcripts(workspace, [json.dumps(TAKEN)]))
+    heard = Heard(desk.context)
+    desk.enter("41")
+    desk.press(Qt.Key.Key_Return, "\r")
+    desk.go("nom")
+    desk.enter("Zola")
+    desk.press(Qt.Key.Key_Return, "\r", CONTROL)
+    assert desk.stored("GBEQ-0041").state.answers["nom"] == "Zola"
+    back = heard.undo[-1]
+    assert callable(back)
+    back()
+    assert desk.stored("GBEQ-0041").state.answers["nom"] == "Faure"
+
+
+def test_a_response_kept_as_it_was_has_nothing_to_take_back(desk: Desk) -> None:
+    list(keying.key_transcripts(desk.context.workspace, [json.dumps(TAKEN)]))
+    heard = Heard(desk.context)
+    desk.enter("41")
+    desk.press(Qt.Key.Key_Return, "\r")
+    desk.press(Qt.Key.Key_Return, "\r", CONTROL)
+    assert heard.undo[-1] is None

@@ -68,6 +68,7 @@ class StoredPaper:
         line = correction.opened.response.line
         self.number, self.territory, self.batch = line.paper, line.territory, line.batch
         self.session = correction.session
+        self.corrected = False
         self._workspace = workspace
         self._correction = correction
 
@@ -78,7 +79,7 @@ class StoredPaper:
 
     def finish(self) -> str:
         """Append the correction."""
-        editing.save_correction(self._workspace, self._correction)
+        self.corrected = editing.save_correction(self._workspace, self._correction) is not None
         self.put_aside()
         return self._correction.opened.record
 

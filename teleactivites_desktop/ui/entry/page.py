@@ -1,6 +1,7 @@
 """The Saisie page: choose a paper, key it, keep it; the next one is proposed at once."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -19,6 +20,7 @@ from teleactivites_desktop.ui.entry.start import Begun, StartPanel
 from teleactivites_desktop.ui.entry.view import KeyingView
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
 from teleactivites_desktop.ui.page import Page
+from teleactivites_desktop.ui.responses.undoing import Undoing
 from teleactivites_desktop.ui.sounds import Sounds
 from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.widgets.text import label
@@ -51,6 +53,7 @@ class EntryPage(Page):
         self._both.addWidget(self.start)
         self._both.addWidget(self.view)
         self.body.addWidget(self._both)
+        self._undoing = Undoing(context)
         self._batches = BatchDesk(self._workspace, self.start.batch_card)
         self._connect()
         self._territory, self._batch = desk.last_batch(self._workspace)
@@ -117,7 +120,10 @@ class EntryPage(Page):
         words = _("Fiche {paper} enregistrée").format(paper=paper.number)
         self._clear_desk()
         self.context.navigator.announce({Changed.RESPONSES, Changed.DRAFTS, Changed.BATCHES})
-        self.context.navigator.confirm(f"{words} — {status_words(status)}." if status else f"{words}.")
+        back = None
+        if isinstance(paper, desk.StoredPaper) and paper.corrected:
+            back = partial(self._undoing.take_back, record, paper.number)
+        self.context.navigator.confirm(f"{words} — {status_words(status)}." if status else f"{words}.", back)
 
     # The desk
 

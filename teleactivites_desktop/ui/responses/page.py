@@ -55,7 +55,7 @@ class ResponsesPage(Page):
         self.count = label("", "hint")
         self.table = Table(self.model)
         self.detail = Detail(context)
-        self.undoing = Undoing(context, self._in_front)
+        self._undoing = Undoing(context)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLED_MS)
@@ -210,6 +210,18 @@ class ResponsesPage(Page):
         self.context.navigator.announce({Changed.RESPONSES, Changed.CONFLICTS})
         self.context.navigator.confirm(_("La fiche compte de nouveau."))
 
+    def _undo(self) -> None:
+        if stored := self._in_front():
+            self._undoing.take_back(stored.line.record, stored.line.paper)
+
+    def _redo(self) -> None:
+        if stored := self._in_front():
+            self._undoing.make_again(stored.line.record, stored.line.paper)
+
+    def _restore_state(self, revision: str) -> None:
+        if stored := self._in_front():
+            self._undoing.restore(stored.line.record, stored.line.paper, revision)
+
     def _sorted_by(self, section: int, order: Qt.SortOrder) -> None:
         self._sort = Sort(self._sorts[section], order is Qt.SortOrder.DescendingOrder)
         self._load()
@@ -238,9 +250,9 @@ class ResponsesPage(Page):
         self.detail.withdraw_wanted.connect(self._withdraw)
         self.detail.restore_wanted.connect(self._restore_shown)
         self.detail.history_wanted.connect(self._show_history)
-        self.detail.state_wanted.connect(self.undoing.restore)
-        QShortcut(QKeySequence("Ctrl+Z"), self, self.undoing.undo)
-        QShortcut(QKeySequence("Ctrl+Y"), self, self.undoing.redo)
+        self.detail.state_wanted.connect(self._restore_state)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self._undo)
+        QShortcut(QKeySequence("Ctrl+Y"), self, self._redo)
         for key, button in (
             ("F2", self.detail.edit),
             ("Ctrl+P", self.detail.print),
