@@ -48,13 +48,7 @@ def _refuse_constant(name: str) -> Never:
     raise MalformedError(name)
 
 
-def _number(text: str) -> float:
-    """Read 5.0 as 5, whose canonical form it has; an exponent beyond floats is infinity, which has none."""
-    value = float(text)
-    return int(value) if value.is_integer() and abs(value) <= MAX_INTEGER else value
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_number, parse_constant=_refuse_constant)
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant)
 
 
 def exactly(value: object, names: frozenset[str], where: str) -> dict[str, object]:
