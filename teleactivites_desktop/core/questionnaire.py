@@ -81,7 +81,10 @@ class ChoiceList:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. Expressions are the workbook's text, "" where there is none; `row` is its row there."""
+    """One question. Expressions are the workbook's text, "" where there is none; `row` is its row there.
+
+    `line` is its line, from 1, in a section that is a table; the same column has a question for each line.
+    """
 
     name: str
     type: QuestionType
@@ -109,6 +112,7 @@ class Question:
     identity: bool = False
     consent: str = ""
     verify: str = ""
+    line: int = 0
 
     @property
     def keyed(self) -> bool:
@@ -118,7 +122,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """A group of questions: one page of the paper. `parent` is "" at the top; `relevant` hides all of it."""
+    """A group of questions: one page of the paper. `parent` is "" at the top; `relevant` hides all of it.
+
+    A table has a number of `lines` (0 for a plain group); `counted`: the form says how many of them are used.
+    """
 
     name: str
     labels: Labels
@@ -126,6 +133,8 @@ class Section:
     relevant: str = ""
     appearance: str = ""
     row: int = 0
+    lines: int = 0
+    counted: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,15 +67,31 @@ def compare(
     told = probable if renamed is None else {old: new for old, new in renamed.items() if new}
     changes = [
         change
-        for question in after.questions
+        for question in _first_lines(after)
         if (change := _change(before, after, question, told)) is not None
     ]
     changes += [
         QuestionChange(ChangeKind.REMOVED, "", question.name, _label(before, question))
-        for question in before.questions
+        for question in _first_lines(before)
         if question.name not in after.by_name and question.name not in told
     ]
     return Comparison(tuple(form_words(before, after)), tuple(changes), probable)
+
+
+def on_all_lines(before: Questionnaire, renamed: Mapping[str, str]) -> dict[str, str]:
+    """Return `renamed` with the other lines of the tables: a column is renamed on all of them."""
+    found = dict(renamed)
+    for old, new in renamed.items():
+        if new and before.by_name[old].line == 1:
+            section = before.by_name[old].section
+            for line in range(2, 1 + max(question.line for question in before.in_section(section))):
+                found[old.replace("[1]", f"[{line}]", 1)] = new.replace("[1]", f"[{line}]", 1)
+    return found
+
+
+def _first_lines(questionnaire: Questionnaire) -> list[Question]:
+    """Return the questions, of tables those of the first line: the others are the same."""
+    return [question for question in questionnaire.questions if question.line <= 1]
 
 
 def answers_fit(old: Question, new: Question) -> bool:
@@ -93,8 +109,8 @@ def probable_renames(before: Questionnaire, after: Questionnaire) -> dict[str, s
     One that disappears and one that appears are likely the same where they have one label, or where both
     alone stand between the same questions of one section, of one type.
     """
-    gone = [question for question in before.questions if question.name not in after.by_name]
-    come = [question for question in after.questions if question.name not in before.by_name]
+    gone = [question for question in _first_lines(before) if question.name not in after.by_name]
+    come = [question for question in _first_lines(after) if question.name not in before.by_name]
     found: dict[str, str] = {}
     for key_of in (_what_it_asks, _where_it_stands):
         old = _alone(before, [each for each in gone if each.name not in found], key_of, after)

@@ -21,8 +21,9 @@ from teleactivites_desktop.core.questionnaire import (
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError
 from teleactivites_desktop.i18n import _
 
-FORMAT = 1
-"""Version of the JSON: raised when a program of before could not read what is written now."""
+FORMAT = 2
+"""Version of the JSON: raised when a program of before could not read what is written now (2: tables)."""
+_WITHOUT_TABLES = 1
 
 Tables = Mapping[str, tuple[Mapping[str, str], ...]]
 Json = dict[str, Any]
@@ -33,7 +34,7 @@ def to_json(questionnaire: Questionnaire) -> str:
     """Return `questionnaire` as compact JSON; the same questionnaire always gives the same text."""
     return json.dumps(
         {
-            "format": FORMAT,
+            "format": FORMAT if any(section.lines for section in questionnaire.sections) else _WITHOUT_TABLES,
             "form_id": questionnaire.form_id,
             "version": questionnaire.version,
             "titles": dict(questionnaire.titles),

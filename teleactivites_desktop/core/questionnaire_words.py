@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from teleactivites_desktop.core.questionnaire import Choice, Question, Questionnaire, QuestionType
+from teleactivites_desktop.core.questionnaire import Choice, Question, Questionnaire, QuestionType, Section
 from teleactivites_desktop.i18n import _, ngettext
 
 _MOST_NAMED = 6
@@ -161,6 +161,10 @@ def _listed(names: list[str]) -> str:
     return _("{names} et {n} autres").format(names=shown, n=more)
 
 
+def _lines_of(section: Section) -> str:
+    return _("{n} lignes").format(n=section.lines) if section.lines else ""
+
+
 def _sections(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
     was = {section.name: section for section in before.sections}
     now = {section.name: section for section in after.sections}
@@ -172,6 +176,9 @@ def _sections(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
         old = was[name]
         if before.text(old.labels) != after.text(section.labels):
             yield _changed(_("section"), before.text(old.labels), caption)
+        if old.lines != section.lines:
+            what = _("lignes de la table « {name} »").format(name=caption)
+            yield _changed(what, _lines_of(old), _lines_of(section))
         if old.relevant != section.relevant:
             what = _("condition de la section « {name} »").format(name=caption)
             yield _changed(what, old.relevant, section.relevant)

@@ -29,8 +29,10 @@ def roles(questionnaire: Questionnaire) -> Roles:
 
     Names, telephones and e-mails have those formats; the year of birth is the first whole number that
     identifies; the commune is the first question whose list has postal codes; `texts` identify otherwise.
+    Questions in tables are about others than the respondent: they have no role.
     """
-    texts = [question for question in questionnaire.questions if question.type is QuestionType.TEXT]
+    alone = [question for question in questionnaire.questions if not question.line]
+    texts = [question for question in alone if question.type is QuestionType.TEXT]
 
     def with_format(format_: str) -> tuple[str, ...]:
         return tuple(question.name for question in texts if question.format == format_)
@@ -40,7 +42,7 @@ def roles(questionnaire: Questionnaire) -> Roles:
         birth=next(
             (
                 question.name
-                for question in questionnaire.questions
+                for question in alone
                 if question.identity and question.type is QuestionType.INTEGER
             ),
             "",
@@ -48,7 +50,7 @@ def roles(questionnaire: Questionnaire) -> Roles:
         place=next(
             (
                 question.name
-                for question in questionnaire.questions
+                for question in alone
                 if any(POSTAL_CODES in choice.attributes for choice in questionnaire.choices_of(question)[:1])
             ),
             "",

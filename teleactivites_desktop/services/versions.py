@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.questionnaire import Questionnaire
-from teleactivites_desktop.core.questionnaire_changes import ChangeKind, Comparison, answers_fit
+from teleactivites_desktop.core.questionnaire_changes import ChangeKind, Comparison, answers_fit, on_all_lines
 from teleactivites_desktop.core.questionnaire_changes import compare as compare_questionnaires
 from teleactivites_desktop.core.stored import QuestionnairePackage, StoredResponse
 from teleactivites_desktop.core.values import PatchValue
@@ -104,7 +104,8 @@ def adopt_proposal(workspace: Workspace, proposal: Proposal) -> None:
             QuestionnairePackage(package.version_id, package.workbook, package.files, package.compiled)
         )
         if not proposal.known:
-            patch = _record(package, before, proposal.renamed)
+            told = {old: new for old, new in proposal.renamed.items() if new}
+            patch = _record(package, before, on_all_lines(workspace.questionnaire, told))
             workspace.author(Kind.QUESTIONNAIRE, package.version_id, patch)
         make_current(workspace, package.version_id)
 
@@ -135,12 +136,11 @@ def fields_as(workspace: Workspace, stored: StoredResponse, version: str = "") -
 
 def _record(package: "Package", follows: str, renamed: Mapping[str, str]) -> dict[str, PatchValue]:
     made = package.questionnaire
-    told = {old: new for old, new in renamed.items() if new}
     return {
         "form_id": made.form_id,
         "version": made.version,
         "title": made.text(made.titles),
-        **version_patch(follows, told),
+        **version_patch(follows, renamed),
     }
 
 

@@ -64,6 +64,7 @@ SURVEY_COLUMNS = frozenset(
         "appearance",
         "read_only",
         "parameters",
+        "repeat_count",
         "bind::ta:warning",
         "bind::ta:warningmsg",
         "bind::ta:format",

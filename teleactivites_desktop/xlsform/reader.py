@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from teleactivites_desktop.core.questionnaire import ChoiceList, Questionnaire
 from teleactivites_desktop.i18n import _
@@ -14,6 +15,7 @@ from teleactivites_desktop.xlsform.choices import (
 )
 from teleactivites_desktop.xlsform.gate import pass_gate
 from teleactivites_desktop.xlsform.problems import CHOICES, SURVEY, Problems
+from teleactivites_desktop.xlsform.repeats import MOST_LINES, Tables, check_nested
 from teleactivites_desktop.xlsform.rules import check_rules
 from teleactivites_desktop.xlsform.settings import read_settings
 from teleactivites_desktop.xlsform.sheets import Book, read_book
@@ -65,14 +67,22 @@ def read_workbook(workbook: bytes, files: Mapping[str, bytes]) -> Questionnaire:
         tables=tables,
         skipped=tuple(survey.skipped),
     )
-    _check(questionnaire, book, problems)
-    return questionnaire
+    check_nested(survey.sections, survey.repeats, problems)
+    repeated = Tables(survey, problems)
+    _check(questionnaire, repeated, book, problems)
+    return _with_tables(questionnaire, repeated) if repeated.any else questionnaire
 
 
-def _check(questionnaire: Questionnaire, book: Book, problems: Problems) -> None:
+def _with_tables(questionnaire: Questionnaire, repeated: Tables, most: int = MOST_LINES) -> Questionnaire:
+    sections, questions = repeated.written_out(most)
+    return replace(questionnaire, sections=sections, questions=questions)
+
+
+def _check(questionnaire: Questionnaire, repeated: Tables, book: Book, problems: Problems) -> None:
     check_names(questionnaire, problems)
     check_questions(questionnaire, problems)
-    check_rules(questionnaire, problems)
+    # One line of each table says what is wrong with all of them.
+    check_rules(_with_tables(questionnaire, repeated, 1) if repeated.any else questionnaire, problems)
     pass_gate(book, problems)
     problems.raise_any()
 

@@ -23,6 +23,8 @@ class Survey:
     sections: list[Section] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    repeats: dict[str, str] = field(default_factory=dict)
+    """Sections that are repeated: name -> what the column repeat_count says."""
     files: dict[str, tuple[int, dict[str, str]]] = field(default_factory=dict)
     """Choice files asked for: name -> the first row that does, and its parameters."""
 
@@ -82,14 +84,8 @@ class SurveyReader:
         self._problem(row.number, message.format(type=cell) + did_you_mean(close))
 
     def _begin(self, row: Row, found: RowType, name: str) -> None:
-        if found.kind is RowKind.BEGIN_REPEAT:
-            self._problem(
-                row.number,
-                _(
-                    "Les groupes répétés (begin repeat) ne sont pas encore repris : "
-                    "écrivez autant de groupes que le papier a de lignes."
-                ),
-            )
+        if found.kind is RowKind.BEGIN_REPEAT and name:
+            self._survey.repeats[name] = row.get("repeat_count").strip()
         if not name:
             self._problem(row.number, _("Il manque le nom du groupe : remplissez la colonne name."))
         parent = self._open[-1][0] if self._open else ""

@@ -90,7 +90,7 @@ def test_what_is_empty_is_not_written() -> None:
 
 
 def test_a_later_format_is_refused() -> None:
-    later = json.dumps({**json.loads(to_json(simple())), "format": 2})
+    later = json.dumps({**json.loads(to_json(simple())), "format": 3})
     with pytest.raises(NewerFormatError, match="version plus récente"):
         from_json(later)
 

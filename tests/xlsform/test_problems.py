@@ -30,6 +30,7 @@ def rule(name: str, said: str, kind: str = "text", **cells: object) -> Wrong:
     return Wrong(name, [q("integer", "a"), q(kind, "b", **cells)], "survey", 3, said)
 
 
+END_REPEAT = {"type": "end repeat"}
 END = {"type": "end group"}
 NO_TA = {key: cell for key, cell in SETTINGS.items() if key != "namespaces"}
 WRONG = [
@@ -46,11 +47,44 @@ WRONG = [
     Wrong("a group left open", [q("begin group", "g"), q("text", "a")], "survey", 2, "n'est pas fermé"),
     Wrong("a group closed twice", [q("text", "a"), END], "survey", 3, "Aucun groupe n'est ouvert"),
     Wrong(
-        "a repeat",
-        [q("begin repeat", "r"), q("text", "a"), {"type": "end repeat"}],
+        "a repeat within another",
+        [q("begin repeat", "r"), q("begin repeat", "s"), q("text", "a"), END_REPEAT, END_REPEAT],
+        "survey",
+        3,
+        "Un groupe répété dans un autre",
+    ),
+    Wrong(
+        "more lines than a paper has",
+        [q("begin repeat", "r", repeat_count="100"), q("text", "a"), END_REPEAT],
         "survey",
         2,
-        "Les groupes répétés (begin repeat) ne sont pas encore repris",
+        "de 1 à 99 lignes",
+    ),
+    Wrong(
+        "a column read out of its lines",
+        [q("begin repeat", "r"), q("integer", "a"), END_REPEAT, q("text", "b", relevant="${a} > 1")],
+        "survey",
+        5,
+        "sum(${a})",
+    ),
+    Wrong(
+        "a repeat read as an answer",
+        [q("begin repeat", "r"), q("integer", "a"), END_REPEAT, q("text", "b", relevant="${r} > 1")],
+        "survey",
+        5,
+        "count(${r})",
+    ),
+    Wrong(
+        "a column of another repeat by its line",
+        [
+            q("begin repeat", "r"),
+            q("integer", "a"),
+            END_REPEAT,
+            q("calculate", "b", calculation="indexed-repeat(${a}, ${s}, 1)"),
+        ],
+        "survey",
+        5,
+        "indexed-repeat attend",
     ),
     # names
     Wrong("a name twice", [q("text", "a"), q("integer", "a")], "survey", 3, "Le nom « a » est déjà pris"),

@@ -17,6 +17,7 @@ from heapq import heappop, heappush
 from teleactivites_desktop.core.entry.fields import Rule
 from teleactivites_desktop.core.entry.form import Form
 from teleactivites_desktop.core.entry.inputs import UNTOUCHED, Input
+from teleactivites_desktop.core.entry.lines import Line
 from teleactivites_desktop.core.entry.normalise import Normaliser
 from teleactivites_desktop.core.entry.refusal import RefusedTextError
 from teleactivites_desktop.core.entry.sentences import constraint_sentence, required_sentence
@@ -104,7 +105,8 @@ class Engine:
             self._candidates[name] = self._candidate(name)
             if given.confirmed is not None and self.candidate(name) != given.confirmed:
                 self._inputs[name] = replace(given, confirmed=None)
-        self._work_out([self.form.order.unit_of[name]])
+        unit_of = self.form.order.unit_of
+        self._work_out([unit_of[name], *(unit_of[other] for other in self.form.beside.get(name, ()))])
 
     def remembered(self) -> Mapping[str, Value]:
         """Return the values worked out once for all: by `once`, or as a default of what is not keyed."""
@@ -206,12 +208,14 @@ class Engine:
         rules = self.form.rules[name]
         question = rules.question
         relevant = not rules.relevant or self.holds(rules.relevant, name)
+        if rules.line is not None:
+            relevant = relevant and self._is_open(rules.line, rules.keyed)
         if not rules.keyed:
             return Standing(relevant, self._calculate(question) if relevant else None)
         given = self.input(name)
         if not relevant and not given.as_on_paper:
             return _SKIPPED
-        required = relevant and rules.required is not None and self.holds((rules.required,), name)
+        required = relevant and self._is_required(name)
         found = self._candidates.get(name)
         if found is None and relevant and not required:
             return _UNKNOWN
@@ -220,6 +224,27 @@ class Engine:
             refusal = Refusal(Rule.REQUIRED, required_sentence(self.form.questionnaire, question))
         value = None if refusal or isinstance(found, Refusal) else found
         return Standing(relevant, value, required, refusal)
+
+    def _is_required(self, name: str) -> bool:
+        rules = self.form.rules[name]
+        if rules.required is None or not self.holds((rules.required,), name):
+            return False
+        return rules.line is None or rules.line.counted or self._holds_something(rules.line.own)
+
+    def _is_open(self, line: Line, keyed: bool) -> bool:
+        """Tell whether a question on `line` is asked (where not `keyed`: worked out)."""
+        if line.counted or self._holds_something(line.own):
+            return True
+        return keyed and (not line.above or self._holds_something(line.above))
+
+    def _holds_something(self, names: Iterable[str]) -> bool:
+        for name in names:
+            given = self.input(name)
+            if (given.has_text or given.nonresponse not in (None, Nonresponse.BLANK)) and (
+                given.as_on_paper or self.holds(self.form.rules[name].relevant, name)
+            ):
+                return True
+        return False
 
     def _calculate(self, question: Question) -> Value | None:
         before = self.standings[question.name].value

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from teleactivites_desktop.core.entry.dependencies import Order, order_of
+from teleactivites_desktop.core.entry.lines import Line, beside, lines_of
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.entry.path import Path
 from teleactivites_desktop.core.expressions import Expression, compile_expression, is_dynamic
@@ -29,7 +30,8 @@ class Rules:
     """The compiled expressions of one question; None where it has none.
 
     `relevant` are its own and those of the groups around it. `read_by_constraint` and `read_by_warning` are
-    the keyed questions that the check reads, directly or through calculations. `keyed` is the question's.
+    the keyed questions that the check reads, directly or through calculations. `keyed` is the question's;
+    `line` its line in a table, None elsewhere.
     """
 
     question: Question
@@ -42,6 +44,7 @@ class Rules:
     choice_filter: Expression | None
     read_by_constraint: frozenset[str] = frozenset()
     read_by_warning: frozenset[str] = frozenset()
+    line: Line | None = None
 
     @property
     def references(self) -> frozenset[str]:
@@ -78,10 +81,17 @@ class Form:
             for question in questionnaire.questions
             if question.calculation
         }
+        self._lines = lines_of(questionnaire)
+        self.beside: Mapping[str, frozenset[str]] = beside(self._lines)
         self.rules: Mapping[str, Rules] = {
             question.name: self._rules(question) for question in questionnaire.questions
         }
-        self.order: Order = order_of({name: rules.references - {name} for name, rules in self.rules.items()})
+        self.order: Order = order_of(
+            {
+                name: (rules.references | self._read_by_line(rules)) - {name}
+                for name, rules in self.rules.items()
+            }
+        )
         self.path = Path(questionnaire)
         self._tables: dict[tuple[str, str], dict[str, Mapping[str, str]]] = {}
 
@@ -146,6 +156,24 @@ class Form:
             choice_filter=self._compile(question.choice_filter, columns) if question.choice_filter else None,
             read_by_constraint=self._keyed_behind(constraint, question.name),
             read_by_warning=self._keyed_behind(warning, question.name),
+            line=self._lines.get(question.name),
+        )
+
+    def _read_by_line(self, rules: Rules) -> frozenset[str]:
+        """Return the questions outside the table that decide whether the line of a question is open.
+
+        Those inside need no order: a condition of one column that holds by another's answer, or by its
+        absence, finds the line open by that answer, or that absence, whichever is worked out first.
+        """
+        if rules.line is None or rules.line.counted:
+            return frozenset()
+        columns = [self.rules[name] for name in (*rules.line.own, *rules.line.above)]
+        read = {name for other in columns for condition in other.relevant for name in condition.references}
+        inside = rules.question.section
+        return frozenset(
+            name
+            for name in read
+            if not (self.rules[name].line and self.rules[name].question.section == inside)
         )
 
     def _keyed_behind(self, check: Expression | None, own: str) -> frozenset[str]:

@@ -26,9 +26,21 @@ class View:
         self._proposals = proposals
 
     def fields(self, section: str) -> list[Field]:
-        """Return the fields directly in `section`, notes included, in paper order."""
+        """Return the fields directly in `section`, notes included, in paper order.
+
+        Of a table, the lines that are asked: those that hold something, and the next one.
+        """
         questions = self._form.questionnaire.in_section(section)
-        return [self.field(question.name) for question in questions if question.type not in _HIDDEN]
+        return [
+            self.field(question.name)
+            for question in questions
+            if question.type not in _HIDDEN and not (question.line and self._is_unused(question.name))
+        ]
+
+    def _is_unused(self, name: str) -> bool:
+        """Tell whether a line of a table is not asked, and has nothing here."""
+        given = self._engine.input(name)
+        return not (self._engine.standing(name).relevant or given.has_text or given.as_on_paper)
 
     def field(self, name: str) -> Field:
         """Return the question `name` as it stands."""
