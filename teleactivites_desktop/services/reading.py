@@ -102,7 +102,7 @@ class Reader:
             known = value in set(Nonresponse)
             return nonresponse_words(Nonresponse(str(value))) if known else str(value)
         if group == "refused" and isinstance(value, dict):
-            return _("« {typed} » refusé : {message}").format(
+            return _("« {typed} » refusé : {message}").format(
                 typed=value.get("typed", ""), message=value.get("message", "")
             )
         if group == "as_on_paper":
@@ -110,7 +110,7 @@ class Reader:
         if not isinstance(value, str | int | float):
             return str(value)
         if group == "confirmed":
-            return _("vérifié : {value}").format(value=self.answer(name, value))
+            return _("vérifié : {value}").format(value=self.answer(name, value))
         return self.answer(name, value) if group in ("answers", "calculated") else str(value)
 
 

@@ -94,15 +94,15 @@ class HomePage(Page):
         site = workspace.store.sites.get(entry.site)
         who = site.text("territory") if site else entry.site
         if entry.action is JournalAction.READ:
-            text = _("{when} : lu un fichier de {who}").format(when=when, who=who or "?")
+            text = _("{when} : lu un fichier de {who}").format(when=when, who=who or "?")
             return text + (_(" (annulé)") if entry.undone_at else "")
-        return _("{when} : écrit un fichier pour {who}").format(when=when, who=who or _("tous"))
+        return _("{when} : écrit un fichier pour {who}").format(when=when, who=who or _("tous"))
 
     def _backup_words(self) -> str:
         workspace = self.context.workspace
         latest = next(iter(backups.list_backups(workspace)), None)
         if latest is None:
-            return _("Aucune pour l’instant : la première est faite à la fermeture.")
+            return _("Aucune pour l’instant : la première est faite à la fermeture.")
         return moment_in_brief(latest.at, workspace.environment.now())
 
     def _lay_out(self) -> None:

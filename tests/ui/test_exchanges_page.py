@@ -73,7 +73,7 @@ def test_merging_reads_and_offers_to_take_it_back(qtbot: QtBot, page: ExchangesP
     assert sites.ours.store.responses.count() == 10
     assert heard.changed
     assert not page.rehearsing
-    assert "5 nouvelles" in page.overview.result.text
+    assert "5 fiches nouvelles" in page.overview.result.text
     page.undo()
     settled(qtbot, page)
     assert sites.ours.store.responses.count() == 5
@@ -100,7 +100,7 @@ def test_both_versions_of_a_conflict_stand_side_by_side(
     assert first.paper == "HD-0001"
     line = page.rehearsal.sheet.lines.rows[0]
     assert line.text == "31"
-    assert line.second == "≠ à décider : 31 (GBEQ) ou 42 (HD)"
+    assert line.second == "≠ à décider : 31 (GBEQ) ou 42 (HD)"
     read_all(qtbot, page, sites.their_file())
     assert "1 conflit" in page.overview.result.text
 
@@ -150,7 +150,7 @@ def test_the_folder_reads_after_the_fingerprints_are_said_to_be_the_same(
     button.click()
     settled(qtbot, page)
     assert sites.ours.store.responses.count() == 10
-    assert "5 nouvelles" in page.overview.result.text
+    assert "5 fiches nouvelles" in page.overview.result.text
 
 
 def test_an_invitation_is_written_and_opens_with_what_is_told(

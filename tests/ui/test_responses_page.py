@@ -131,7 +131,7 @@ def test_answers_stand_under_their_sections_with_their_signs(page: ResponsesPage
     said = answers(page)
     assert said["2 bis. Prénom"] == "Thierry"
     assert said["8. Commune de résidence"] == "Réotier"
-    assert said["3. Année de naissance"].startswith("! « 1868 »")
+    assert said["3. Année de naissance"].startswith("! « 1868 »")
 
 
 def test_blank_questions_are_shown_on_request(page: ResponsesPage) -> None:

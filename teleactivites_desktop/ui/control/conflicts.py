@@ -50,7 +50,7 @@ class ConflictsTopic(Topic):
             return
         title = " — ".join(part for part in (conflict.paper, conflict.caption) if part)
         choices = [
-            Choice(side.shown, self._who(side), _("Garder « {value} »").format(value=_short(side.shown)))
+            Choice(side.shown, self._who(side), _("Garder « {value} »").format(value=_short(side.shown)))
             for side in conflict.sides
         ]
         self.view.show_question(self._place, len(self._open), title, choices, self._others(conflict))
@@ -81,7 +81,7 @@ class ConflictsTopic(Topic):
         conflicts.decide(self.context.workspace, conflict, side)
         self.context.navigator.announce({Changed.CONFLICTS, Changed.RESPONSES})
         self.context.navigator.confirm(
-            _("{paper} : « {value} » est gardé. L’autre valeur reste dans l’historique.").format(
+            _("{paper} : « {value} » est gardé. L’autre valeur reste dans l’historique.").format(
                 paper=conflict.paper or conflict.caption, value=_short(side.shown)
             )
         )

@@ -108,13 +108,13 @@ class LikenessTopic(Topic):
         pair = self.current
         if pair is None:
             return
-        title = _("{first} et {second} : {reasons}").format(
+        title = _("{first} et {second} : {reasons}").format(
             first=pair.papers[0], second=pair.papers[1], reasons=", ".join(pair.reasons)
         )
         choices = [
             Choice(
                 _("La même personne"),
-                _("Les deux fiches restent ; les statistiques n’en comptent qu’une."),
+                _("Les deux fiches restent ; les statistiques n’en comptent qu’une."),
                 _("C’est la même"),
             ),
             Choice(
@@ -146,9 +146,9 @@ class LikenessTopic(Topic):
         self._found(self._pairs)
         self.context.navigator.announce({Changed.CONFLICTS})
         words = (
-            _("{first} et {second} : la même personne.")
+            _("{first} et {second} : la même personne.")
             if _DECISIONS[number] is Decision.SAME
-            else _("{first} et {second} : deux personnes.")
+            else _("{first} et {second} : deux personnes.")
         )
         self.context.navigator.confirm(words.format(first=pair.papers[0], second=pair.papers[1]))
 

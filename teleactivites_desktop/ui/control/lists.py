@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.stored import Filters, PageKey, Sort
 from teleactivites_desktop.core.typography import number
@@ -22,6 +23,7 @@ from teleactivites_desktop.ui.responses.answers import refusal_words
 from teleactivites_desktop.ui.tasks import Progress
 from teleactivites_desktop.ui.theme import GRID, Role
 from teleactivites_desktop.ui.widgets.table import Table
+from teleactivites_desktop.ui.widgets.text import label
 
 _INCOMPLETE = Filters(status=Status.INCOMPLETE)
 
@@ -42,7 +44,7 @@ class FaultsTopic(Topic):
     """Every refused or missing answer; Enter opens the paper at that very question."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Aucune fiche incomplète : toutes les réponses passent les contrôles."))
+        super().__init__(context, _("Aucune fiche incomplète : toutes les réponses passent les contrôles."))
         self.model = PagedModel[Fault](
             [
                 Column(_("Fiche"), lambda fault: fault.paper, width=13 * GRID),
@@ -57,7 +59,13 @@ class FaultsTopic(Topic):
         for section, column in enumerate(self.model.columns[:-1]):
             self.table.setColumnWidth(section, column.width)
         self.table.activated.connect(self._edit)
-        self.set_view(self.table)
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(label(_("Entrée ouvre la fiche à cette question."), "hint"))
+        holder.setFocusProxy(self.table)
+        self.set_view(holder)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -108,7 +116,7 @@ class GapsTopic(Topic):
     """Numbers that are missing between those that are keyed. They are searched behind the window."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Aucun trou : les numéros de chaque lot se suivent."))
+        super().__init__(context, _("Aucun trou : les numéros de chaque lot se suivent."))
         self.model = ListModel[Missing](
             [
                 Column(_("Lot"), lambda missing: missing.batch.code, width=14 * GRID),

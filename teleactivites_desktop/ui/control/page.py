@@ -124,7 +124,7 @@ class ControlPage(Page):
 def _topic_words() -> list[tuple[TopicName, str, str]]:
     return [
         (TopicName.CONFLICTS, _("conflits"), _("Deux réponses différentes")),
-        (TopicName.LIKENESS, _("doubles probables"), _("La même personne ?")),
+        (TopicName.LIKENESS, _("doubles probables"), _("La même personne ?")),
         (TopicName.FAULTS, _("fiches incomplètes"), _("Une réponse est à revoir")),
         (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
         (TopicName.RECHECK, _("incohérences"), _("Tous les contrôles, refaits")),

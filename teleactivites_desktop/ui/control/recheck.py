@@ -31,7 +31,7 @@ class RecheckTopic(Topic):
         super().__init__(
             context,
             _(
-                "Refaire tous les contrôles du questionnaire sur toutes les fiches : après une fusion, deux "
+                "Refaire tous les contrôles du questionnaire sur toutes les fiches : après une fusion, deux "
                 "corrections justes peuvent ne plus aller ensemble. Rien n’est modifié."
             ),
         )
@@ -145,7 +145,7 @@ class RecheckTopic(Topic):
             self.context.theme, _("Refaire les contrôles"), self.run, role=ButtonRole.QUIET, icon="refresh"
         )
         self.mend.setToolTip(
-            _("Une réponse qu’une règle refuse est mise de côté avec son texte ; les calculs sont refaits.")
+            _("Une réponse qu’une règle refuse est mise de côté avec son texte ; les calculs sont refaits.")
         )
         top = QHBoxLayout()
         top.setSpacing(GRID)
@@ -164,7 +164,7 @@ class RecheckTopic(Topic):
 def _words(found: Finding) -> str:
     if not found.typed:
         return found.message
-    return _("« {typed} » : {message}").format(typed=found.typed, message=found.message)
+    return _("« {typed} » : {message}").format(typed=found.typed, message=found.message)
 
 
 def _summary(checked: int, fresh: int, known: int) -> str:

@@ -39,7 +39,7 @@ class VerificationTopic(Topic):
         super().__init__(
             context,
             _(
-                "Rien à contrôler. Un lot clos est tiré au sort : une fiche sur dix est saisie une seconde "
+                "Rien à contrôler. Un lot clos est tiré au sort : une fiche sur dix est saisie une seconde "
                 "fois, à l’aveugle, pour mesurer et corriger les erreurs."
             ),
         )

@@ -69,9 +69,9 @@ def fault_columns() -> list[Column[QuestionFaults]]:
 def due_words(due: Due) -> str:
     """Return whether a paper can be keyed again now."""
     if due.state is DueState.HELD and due.held_until is not None:
-        return _("à partir du {day:%d/%m/%Y} : vous l’avez saisie vous-même").format(day=due.held_until)
+        return _("à partir du {day:%d/%m/%Y} : vous l’avez saisie vous-même").format(day=due.held_until)
     if due.state is DueState.COLLEAGUE:
-        return _("à contrôler par un collègue : vous l’avez saisie vous-même")
+        return _("à contrôler par un collègue : vous l’avez saisie vous-même")
     return _("à contrôler")
 
 

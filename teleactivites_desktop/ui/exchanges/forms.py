@@ -41,7 +41,7 @@ class WriteForm(InlineForm):
         self.whom = QComboBox()
         self.whom.setAccessibleName(_("Pour qui"))
         self.whom.setMinimumWidth(40 * GRID)
-        self.full = QCheckBox(_("Fichier complet : tout ce qui est ici, même ce qu’ils ont déjà"))
+        self.full = QCheckBox(_("Fichier complet : tout ce qui est ici, même ce qu’ils ont déjà"))
         self.button = ActionButton(
             theme, _("Choisir où l’écrire…"), self._submit, icon="export", role=ButtonRole.PRIMARY
         )
@@ -56,7 +56,7 @@ class WriteForm(InlineForm):
         self.body.addLayout(line)
         self.body.addWidget(
             label(
-                _("Le fichier est chiffré : seuls les postes de la campagne peuvent le lire."),
+                _("Le fichier est chiffré : seuls les postes de la campagne peuvent le lire."),
                 "hint",
                 wrap=True,
             )
@@ -93,7 +93,7 @@ class InviteForm(InlineForm):
         self.body.addWidget(
             label(
                 _(
-                    "L’invitation est un fichier : donnez-le par clé ou par courriel, et dites la phrase "
+                    "L’invitation est un fichier : donnez-le par clé ou par courriel, et dites la phrase "
                     "secrète au téléphone. Elle apporte le questionnaire et la clé de la campagne."
                 ),
                 "muted",
@@ -106,7 +106,7 @@ class InviteForm(InlineForm):
         line.addWidget(self.button)
         self.body.addLayout(line)
         self._hint = label(
-            _("{count} caractères au moins ; quelques mots sont faciles à dicter.").format(
+            _("{count} caractères au moins ; quelques mots sont faciles à dicter.").format(
                 count=LEAST_PASSPHRASE
             ),
             "hint",

@@ -168,7 +168,7 @@ class ExchangesPage(Page):
         self.context.navigator.announce(EVERYTHING)
         strip = self.overview.result
         strip.tell(
-            _("{file} est lu : {counts}.").format(
+            _("{file} est lu : {counts}.").format(
                 file=reading.path.name, counts=counts_words(reading.counts)
             ),
             Level.GOOD,
@@ -182,8 +182,8 @@ class ExchangesPage(Page):
         self.context.navigator.announce({Changed.PARTNERS})
         self._tell_written(
             ngettext(
-                "{file} est écrit : {n} modification.",
-                "{file} est écrit : {n} modifications.",
+                "{file} est écrit : {n} modification.",
+                "{file} est écrit : {n} modifications.",
                 written.revisions,
             ).format(file=written.path.name, n=number(written.revisions)),
             written.path.parent,
@@ -207,7 +207,7 @@ class ExchangesPage(Page):
     def _folder_done(self, result: FolderResult, strangers: dict[str, str]) -> None:
         self.context.navigator.announce(EVERYTHING)
         lines = [
-            _("Lu {file} : {counts}.").format(file=each.path.name, counts=counts_words(each.counts))
+            _("Lu {file} : {counts}.").format(file=each.path.name, counts=counts_words(each.counts))
             for each in result.read
         ]
         lines += [each.reason for each in result.ignored]
@@ -220,14 +220,14 @@ class ExchangesPage(Page):
         )
         if strangers and (folder := self._folder) is not None:
             strip.add_action(
-                _("Les empreintes sont les mêmes : lire"),
+                _("Les empreintes sont les mêmes : lire"),
                 lambda: self.exchange_folder(folder, frozenset(strangers)),
             )
 
     def _undone(self, entry: JournalEntry) -> None:
         self.context.navigator.announce(EVERYTHING)
         self.overview.result.tell(
-            _("La lecture de {file} est annulée : tout est comme avant elle.").format(file=entry.file),
+            _("La lecture de {file} est annulée : tout est comme avant elle.").format(file=entry.file),
             Level.GOOD,
         )
 

@@ -69,7 +69,7 @@ class Partners(Card):
         for words, ink in (receipt_words(partner, now), held_words(partner)):
             column.addWidget(label(words, _LABEL_ROLES[ink], wrap=True))
         if partner.fingerprint:
-            column.addWidget(label(_("Empreinte : {code}").format(code=partner.fingerprint), "hint"))
+            column.addWidget(label(_("Empreinte : {code}").format(code=partner.fingerprint), "hint"))
         return block
 
 

@@ -33,7 +33,7 @@ def version_lines(change: RecordEffect, reader: Reader, places: Places) -> list[
     """Return what changes, question by question: as it is here, as it will be; conflicts first."""
     if change.effect is Effect.ERASED:
         reason = change.after.reason or "?"
-        return [SheetLine(_("Effacement"), "", _("Tout est effacé. Motif : {reason}").format(reason=reason))]
+        return [SheetLine(_("Effacement"), "", _("Tout est effacé. Motif : {reason}").format(reason=reason))]
     conflicts = [
         SheetLine(
             reader.caption(path),
@@ -56,7 +56,7 @@ def conflict_words(contenders: tuple[Contender, ...], path: str, reader: Reader,
         )
         for side in contenders
     ]
-    return _("≠ à décider : {sides}").format(sides=_(" ou ").join(sides))
+    return _("≠ à décider : {sides}").format(sides=_(" ou ").join(sides))
 
 
 def _changed(change: RecordEffect, reader: Reader) -> Iterator[SheetLine]:

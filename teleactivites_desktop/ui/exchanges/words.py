@@ -108,7 +108,7 @@ def gap_words(gap: Gap, places: Places) -> str:
 def receipt_words(partner: PartnerStatus, now: datetime) -> tuple[str, Role]:
     """Return what a partner holds of what is here, and the ink to say it in."""
     if not partner.at:
-        return _("– Rien reçu de ce poste : on ne sait pas encore ce qu’il a."), Role.MUTED
+        return _("– Rien reçu de ce poste : on ne sait pas encore ce qu’il a."), Role.MUTED
     when = moment_in_brief(moment_from_iso(partner.at), now)
     if partner.up_to_date:
         return _("✓ Avait tout ce qui est ici ({when}).").format(when=when), Role.GOOD
@@ -125,8 +125,8 @@ def held_words(partner: PartnerStatus) -> tuple[str, Role]:
     missing = partner.stated - partner.held
     if missing > 0:
         words = ngettext(
-            "! Il manque ici {n} de ses modifications : demandez-lui un fichier.",
-            "! Il manque ici {n} de ses modifications : demandez-lui un fichier.",
+            "! Il manque ici {n} de ses modifications : demandez-lui un fichier.",
+            "! Il manque ici {n} de ses modifications : demandez-lui un fichier.",
             missing,
         )
         return words.format(n=number(missing)), Role.WARNING

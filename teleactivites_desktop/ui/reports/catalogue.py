@@ -26,6 +26,8 @@ class DocumentLine(QPushButton):
         self.setAccessibleDescription(sentence)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # The stylesheet gives buttons a least height, which would win over the hint when room lacks.
+        self.setStyleSheet(f"min-height: {self.sizeHint().height()}px; padding: 0; border: none;")
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

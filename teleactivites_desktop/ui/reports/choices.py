@@ -75,7 +75,7 @@ class Choices(QScrollArea):
         self.paper = self._line(_("par exemple GBEQ-0001"))
         self.number = self._line(_("le suivant"))
         self.title = self._line(_("celui de la campagne"))
-        self.first, self.last = self._line(_("du : jj/mm/aaaa")), self._line(_("au : jj/mm/aaaa"))
+        self.first, self.last = self._line(_("du : jj/mm/aaaa")), self._line(_("au : jj/mm/aaaa"))
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
         self.copies.valueChanged.connect(self.changed)
@@ -169,7 +169,7 @@ class Choices(QScrollArea):
 
     def _lay_out(self) -> None:
         self._none = label(
-            _("Ce document se fait d’après toute la base : il n’y a rien à choisir."), "muted", wrap=True
+            _("Ce document se fait d’après toute la base : il n’y a rien à choisir."), "muted", wrap=True
         )
         content = QWidget()
         column = QVBoxLayout(content)

@@ -44,7 +44,7 @@ class Printing(QObject):
         self._printer.setPageOrientation(QPageLayout.Orientation.Portrait)
         self._printer.setFullPage(True)
         if not self._painter.begin(self._printer):
-            raise UserError(_("L’imprimante ne répond pas : vérifiez qu’elle est allumée et branchée."))
+            raise UserError(_("L’imprimante ne répond pas : vérifiez qu’elle est allumée et branchée."))
         self._next()
 
     def _next(self) -> None:

@@ -52,17 +52,17 @@ def _said(reader: Reader, state: ResponseState, name: str) -> Iterator[tuple[str
 def _signs(reader: Reader, state: ResponseState, name: str) -> Iterator[tuple[str, Role | None]]:
     """Yield what else is to know: a conflict, a check that was confirmed, a note."""
     if any(f"{group}.{name}" in state.conflicts for group in _CONFLICT_GROUPS):
-        yield _("≠ en conflit : à décider dans Contrôle"), Role.WARNING
+        yield _("≠ en conflit : à décider dans Contrôle"), Role.WARNING
     if name in state.confirmed:
         yield _("✓ réponse inhabituelle, vérifiée sur le papier"), None
     if name in state.as_on_paper:
         yield _("✓ gardé comme sur le papier"), None
     if name in state.notes:
-        yield _("Note : {text}").format(text=state.notes[name]), None
+        yield _("Note : {text}").format(text=state.notes[name]), None
 
 
 def refusal_words(refusal: Refusal) -> str:
     """Return what was typed and why it was refused."""
     if not refusal.typed:
         return f"! {refusal.message}"
-    return _("! « {typed} » : {message}").format(typed=refusal.typed, message=refusal.message)
+    return _("! « {typed} » : {message}").format(typed=refusal.typed, message=refusal.message)

@@ -87,7 +87,7 @@ class MenuChip(QPushButton):
 
     def _show(self) -> None:
         self.setChecked(bool(self.value))
-        self.setText(f"{self._caption} : {self.value or self._everything} ▾")
+        self.setText(f"{self._caption} : {self.value or self._everything} ▾")
 
 
 class FilterBar(QWidget):
@@ -99,7 +99,7 @@ class FilterBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = SearchLine()
-        self.search.setPlaceholderText(_("Filtrer : nom, commune, numéro, téléphone…"))
+        self.search.setPlaceholderText(_("Filtrer : nom, commune, numéro, téléphone…"))
         self.search.setAccessibleName(_("Filtrer les fiches"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(50 * GRID)

@@ -22,7 +22,7 @@ class Withdrawal(QFrame):
         self.setProperty("level", Level.WARNING.value)
         self._sentence = label("", wrap=True)
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText(_("Motif : double, hors du champ, demande de la personne…"))
+        self.reason.setPlaceholderText(_("Motif : double, hors du champ, demande de la personne…"))
         self.reason.setAccessibleName(_("Motif du retrait"))
         self.button = ActionButton(theme, _("Retirer"), self._submit, role=ButtonRole.DANGER)
         self.reason.returnPressed.connect(self._submit)
@@ -42,7 +42,7 @@ class Withdrawal(QFrame):
         """Ask why `paper` is withdrawn."""
         self._sentence.setText(
             _(
-                "La fiche {paper} ne comptera plus ; elle reste dans la liste avec son historique, "
+                "La fiche {paper} ne comptera plus ; elle reste dans la liste avec son historique, "
                 "et peut être remise."
             ).format(paper=paper)
         )

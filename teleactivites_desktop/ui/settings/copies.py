@@ -78,11 +78,11 @@ class CopiesCard(Card):
         self.model.set_rows(backups.list_backups(workspace))
         last = backups.last_elsewhere(workspace)
         self._last.setText(
-            _("Dernière copie sur un autre disque : {when}, {path}.").format(
+            _("Dernière copie sur un autre disque : {when}, {path}.").format(
                 when=moment_in_brief(last.at, workspace.environment.now()), path=last.path
             )
             if last
-            else _("Aucune copie sur un autre disque : si cet ordinateur se perd, tout est perdu avec lui.")
+            else _("Aucune copie sur un autre disque : si cet ordinateur se perd, tout est perdu avec lui.")
         )
         some = bool(self.model.rows)
         if some:
@@ -101,7 +101,7 @@ class CopiesCard(Card):
 
         self._context.tasks.run(
             work,
-            lambda _copy: self._copied(_("Sauvegarde faite, ouverte et comparée : elle est bonne.")),
+            lambda _copy: self._copied(_("Sauvegarde faite, ouverte et comparée : elle est bonne.")),
             title=_("Sauvegarde…"),
         )
 
@@ -115,7 +115,7 @@ class CopiesCard(Card):
 
         self._context.tasks.run(
             work,
-            lambda path: self._copied(_("Copie faite et comparée : {file}.").format(file=path)),
+            lambda path: self._copied(_("Copie faite et comparée : {file}.").format(file=path)),
             title=_("Copie…"),
         )
 

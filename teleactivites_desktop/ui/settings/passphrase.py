@@ -48,7 +48,7 @@ class NewPassphrase(QWidget):
     def problem(self) -> str:
         """Return what is wrong, "" when nothing is."""
         if len(self.first.text) < LEAST_PASSPHRASE:
-            return _("{count} caractères au moins ; plusieurs mots sont faciles à retenir.").format(
+            return _("{count} caractères au moins ; plusieurs mots sont faciles à retenir.").format(
                 count=LEAST_PASSPHRASE
             )
         if self.first.text != self.second.text:
@@ -74,7 +74,7 @@ class ProtectionCard(Card):
         self.current.changed.connect(self._check)
         if context.workspace.store.encrypted:
             self.body.addWidget(
-                label(_("La base est chiffrée : elle ne s’ouvre qu’avec une phrase secrète."), wrap=True)
+                label(_("La base est chiffrée : elle ne s’ouvre qu’avec une phrase secrète."), wrap=True)
             )
             self.body.addWidget(self.current)
             self.body.addWidget(self.new)
@@ -87,7 +87,7 @@ class ProtectionCard(Card):
             self.body.addWidget(strip)
             strip.tell(
                 _(
-                    "Cette base n’a pas de phrase secrète : quiconque prend cet ordinateur ou ce fichier lit "
+                    "Cette base n’a pas de phrase secrète : quiconque prend cet ordinateur ou ce fichier lit "
                     "les réponses, les noms et les adresses. Une base protégée se choisit à sa création."
                 ),
                 Level.WARNING,
