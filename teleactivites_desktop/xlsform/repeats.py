@@ -1,4 +1,4 @@
-"""XLSForm repeats become tables: a question for each column of each line (docs/decisions/0004-repeats.md).
+"""XLSForm repeats become tables: a question for each column of each line (docs/decisions/0006-repeats.md).
 
 ``begin_repeat enfants`` with a question ``prenom`` gives ``enfants[1].prenom``, ``enfants[2].prenom``... From
 then on they are questions like others. References are written out here, so that nothing else knows of lines.
