@@ -7,7 +7,7 @@ Making two entries match each other instead of reading the paper again is what d
 down.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -251,6 +251,18 @@ class VerificationSession(_Keyed):
             if not reaction.accepted or not self.position or self._current().section != section:
                 return reaction
 
+    def nonresponse(self, kind: Nonresponse | None = None) -> Reaction:
+        """Say why there is no answer; Enter compares it."""
+        return self._unsettling(lambda: super(VerificationSession, self).nonresponse(kind))
+
+    def force(self) -> Reaction:
+        """Keep the answer of a skipped question as on paper; Enter compares it."""
+        return self._unsettling(super().force)
+
+    def restore(self) -> Reaction:
+        """Give the current question back what it had when the cursor came; Enter compares it."""
+        return self._unsettling(super().restore)
+
     def ditto(self) -> Reaction:
         """Refuse: what is keyed again is read on the paper."""
         message = _("Pendant un contrôle, rien ne se recopie : lisez la fiche.")
@@ -290,6 +302,15 @@ class VerificationSession(_Keyed):
         check.verdict = None
         self._changes.make(name, replace(UNTOUCHED, note=self.input(name).note))
         return Reaction(self.field(name), False, self.position, Sound.CHECK)
+
+    def _unsettling(self, gesture: Callable[[], Reaction]) -> Reaction:
+        """Make a gesture; what it changes is not settled before it is compared."""
+        name = self._current().name
+        before = self.input(name)
+        reaction = gesture()
+        if name in self._checks and self.input(name) != before:
+            self._checks[name].verdict = None
+        return reaction
 
     def _go_on(self, question: Question) -> Reaction:
         left = self.field(question.name)

@@ -261,6 +261,29 @@ def test_a_settled_question_can_be_settled_anew() -> None:
     assert session.finish() == PAPER
 
 
+def test_a_nonresponse_said_on_a_settled_question_counts_only_once_compared() -> None:
+    session = key(verifying(PAPER), name="faure", works="1", hours="35", since="1999")
+    session.go("since")
+    session.nonresponse(Nonresponse.REFUSED)
+    session.leave()
+    assert session.finish() == PAPER
+    session.go("since")
+    assert session.enter("").sound is Sound.CHECK
+    session.nonresponse(Nonresponse.REFUSED)
+    session.enter("")
+    assert only(session).verdict is Verdict.KEYER
+    assert session.finish()["nonresponse.since"] == "refused"
+
+
+def test_escape_on_a_value_being_checked_takes_nothing_away() -> None:
+    session = key(verifying(PAPER), name="faure", works="1", hours="35")
+    session.enter("1950")
+    session.enter("1950")  # taken, and its soft check asks
+    session.restore()
+    session.leave()
+    assert session.finish() == PAPER
+
+
 def test_a_draft_goes_on_at_its_field_with_what_differed() -> None:
     session = key(verifying(PAPER), name="faure")
     session.enter("2")
