@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from entry_builders import ENVIRONMENT, FORMATS, T, ask, choices, key, questionnaire, session_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from teleactivites_desktop.core.entry import FieldState, Form, Rule, Sound
 from teleactivites_desktop.core.questionnaire import Questionnaire
@@ -387,3 +389,40 @@ def test_poor_keyers_are_keyed_again_entirely() -> None:
         wrong += sum(draw.random() < 0.01 for _field in range(4 * 35))
         one_in = sampling(one_in, wrong, fields).one_in
     assert one_in == 1
+
+
+# Any gestures in any order
+
+TYPED = ["", "faure", "favre", "1", "2", "35", "350", "1999", "1950"]
+GESTURES = st.one_of(
+    st.tuples(st.just("enter"), st.sampled_from(TYPED)),
+    st.tuples(st.just("go"), st.sampled_from(["name", "works", "hours", "since", "story", ""])),
+    st.tuples(
+        st.sampled_from(
+            "confirm leave back end_section nonresponse force restore look undo ditto reopen".split()
+        ),
+        st.just(""),
+    ),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(GESTURES, max_size=30))
+def test_only_what_was_keyed_twice_the_same_changes_the_response(gestures: list[tuple[str, str]]) -> None:
+    session = verifying(PAPER)
+    for gesture, text in gestures:
+        if gesture == "reopen":
+            again = verifying(PAPER, draft=session.to_draft())
+            assert (again.position, again.differences()) == (session.position, session.differences())
+            assert again.finish() == session.finish()
+            session = again
+        elif gesture in ("enter", "go"):
+            if session.position or gesture == "go":
+                getattr(session, gesture)(text)
+        elif session.position:
+            getattr(session, gesture)()
+    final, verdicts = session.finish(), {each.question: each.verdict for each in session.differences()}
+    for name in session.compared:
+        if final.get(f"answers.{name}") != PAPER.get(f"answers.{name}"):
+            skipped = name == "hours" and verdicts.get("works") is Verdict.KEYER
+            assert skipped or verdicts[name] is Verdict.KEYER
