@@ -20,6 +20,17 @@ SECOND: Rows = [
     {"type": "text", "name": "conjoint", "label": "Nom du conjoint"},
     {"type": "calculate", "name": "ans", "label": "", "calculation": "2007 - ${naissance}"},
 ]
+CHILDREN: Rows = [
+    {"type": "text", "name": "nom", "label": "1. Nom", "required": "yes"},
+    {"type": "begin repeat", "name": "enfants", "label": "Enfants", "repeat_count": "4"},
+    {"type": "text", "name": "prenom", "label": "2. Prénom", "required": "yes"},
+    {"type": "integer", "name": "age", "label": "3. Âge", "constraint": ". < 30"},
+    {"type": "select_one oui_non", "name": "ecole", "label": "4. École", "relevant": "${age} > 2"},
+    {"type": "end repeat"},
+    {"type": "calculate", "name": "total", "calculation": "sum(${age})"},
+    {"type": "text", "name": "remarque", "label": "5. Remarque"},
+]
+"""A form with a table of four lines."""
 CHOICES: Rows = [
     {"list_name": "oui_non", "name": "oui", "label": "Oui"},
     {"list_name": "oui_non", "name": "non", "label": "Non"},

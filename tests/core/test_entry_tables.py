@@ -58,9 +58,14 @@ def keyed(*texts: str) -> EntrySession:
 def test_a_line_opens_once_the_one_above_holds_something() -> None:
     session = session_of(TABLE)
     session.enter("Faure")
-    assert [field.question.name for field in session.fields("e")] == ["e[1].prenom", "e[1].age"]
+    assert [(field.question.name, field.relevant) for field in session.fields("e")] == [
+        ("e[1].prenom", True),
+        ("e[1].age", True),
+        ("e[1].ecole", False),
+        ("e[1].bourse", False),
+    ]
     session.enter("Léa")
-    assert [field.question.line for field in session.fields("e")] == [1, 1, 2, 2]
+    assert [field.question.line for field in session.fields("e")] == [1, 1, 1, 1, 2, 2, 2, 2]
 
 
 def test_a_table_is_keyed_line_after_line_and_left_with_one_key() -> None:

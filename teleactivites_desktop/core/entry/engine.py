@@ -139,6 +139,13 @@ class Engine:
             choice_filter.evaluate(Sight(self, question.name, None, choice))
         )
 
+    def is_on_open_line(self, name: str) -> bool:
+        """Tell whether `name` stands on a line of a table that is asked; True for all that is in no table."""
+        rules = self.form.rules[name]
+        if rules.line is None:
+            return True
+        return self.standings[name].relevant if rules.line.counted else self._is_open(rules.line, rules.keyed)
+
     def warns(self, name: str) -> bool:
         """Tell whether the soft check of `name` fails on its answer. Not asked of an empty answer."""
         rules = self.form.rules[name]

@@ -34,13 +34,12 @@ class View:
         return [
             self.field(question.name)
             for question in questions
-            if question.type not in _HIDDEN and not (question.line and self._is_unused(question.name))
+            if question.type not in _HIDDEN and self._is_shown(question.name)
         ]
 
-    def _is_unused(self, name: str) -> bool:
-        """Tell whether a line of a table is not asked, and has nothing here."""
-        given = self._engine.input(name)
-        return not (self._engine.standing(name).relevant or given.has_text or given.as_on_paper)
+    def _is_shown(self, name: str) -> bool:
+        """Tell whether a question is shown: of a table, the lines that are asked or hold something here."""
+        return self._engine.is_on_open_line(name) or self._engine.input(name).has_text
 
     def field(self, name: str) -> Field:
         """Return the question `name` as it stands."""

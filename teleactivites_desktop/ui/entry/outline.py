@@ -65,9 +65,10 @@ class Outline:
 
 def progress(fields: Iterable[Field]) -> Progress:
     """Return how far a section is: to be seen again, done, begun, or still ahead."""
-    states = [
-        field.state for field in fields if field.question.keyed and (field.relevant or field.as_on_paper)
-    ]
+    asked = [field for field in fields if field.question.keyed and (field.relevant or field.as_on_paper)]
+    begun = {field.question.line for field in asked if field.state is not FieldState.EMPTY}
+    # The line that waits under a table is nothing left to do.
+    states = [field.state for field in asked if not begun or field.question.line in {0, *begun}]
     if any(state in _TO_SEE for state in states):
         return Progress.TO_SEE
     if all(state is not FieldState.EMPTY for state in states):

@@ -113,7 +113,7 @@ class RowMaker:
         signs = tuple(dict.fromkeys(sign for field in fields for sign in _signs(field)))
         return replace(
             self.row(fields[0]),
-            number=str(line),
+            number="",
             label=_("Ligne {n}").format(n=line),
             typed=" · ".join(filter(None, said)),
             echo="",

@@ -1,0 +1,130 @@
+"""Tables of the paper through the whole program: keyed, corrected, merged, read, in a later version."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from exchange_sites import CHEAP, TOLD, Campaign, made_environment, open_conflicts
+from small_workbooks import CHILDREN, write
+
+from teleactivites_desktop.exchange import invitation
+from teleactivites_desktop.services import (
+    campaigns,
+    documents,
+    editing,
+    exports,
+    keying,
+    rechecking,
+    versions,
+)
+from teleactivites_desktop.services.document_options import Options
+from teleactivites_desktop.services.workspace import Workspace
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Campaign]:
+    """Two sites that hold one paper with two children."""
+    campaign = Campaign(tmp_path)
+    campaign.sites["GBEQ"] = campaigns.create(
+        campaign.database("GBEQ"),
+        territory="GBEQ",
+        officer="MD",
+        passphrase=None,
+        environment=made_environment(1),
+        questionnaire=write(tmp_path / "enfants.xlsx", CHILDREN, "1"),
+    ).workspace
+    with mock.patch.object(invitation, "INVITING", CHEAP):
+        campaigns.invite(campaign.sites["GBEQ"], tmp_path / "i.tli", TOLD)
+    campaign.sites["HD"] = campaigns.join(
+        campaign.database("HD"),
+        tmp_path / "i.tli",
+        TOLD,
+        territory="HD",
+        officer="JP",
+        passphrase=None,
+        environment=made_environment(2),
+    ).workspace
+    answers = {
+        "nom": "Faure",
+        "enfants[1].prenom": "Léa",
+        "enfants[1].age": "12",
+        "enfants[1].ecole": "1",
+        "enfants[2].prenom": "Tom",
+        "enfants[2].age": "2",
+    }
+    line = json.dumps({"paper": "A-1", "territory": "GBEQ", "answers": answers})
+    (outcome,) = keying.key_transcripts(campaign.sites["GBEQ"], [line])
+    assert outcome["status"] == "complete"
+    campaign.send("GBEQ", "HD")
+    yield campaign
+    campaign.close()
+
+
+def answers_of(workspace: Workspace) -> dict[str, object]:
+    ((_line, fields),) = workspace.store.responses.each()
+    return {path.partition(".")[2]: value for path, value in fields.items() if path.startswith("answers.")}
+
+
+def test_a_line_is_the_papers_line_on_every_site(made: Campaign) -> None:
+    ours, theirs = made.sites["GBEQ"], made.sites["HD"]
+    editing.edit(ours, "A-1", {"enfants[3].prenom": "Zoé", "enfants[3].age": "1"})
+    editing.edit(theirs, "A-1", {"enfants[3].prenom": "Zoé", "enfants[4].prenom": "Max"})
+    made.send("GBEQ", "HD")
+    made.send("HD", "GBEQ")
+    assert answers_of(ours) == answers_of(theirs)
+    assert open_conflicts(ours) == []
+    assert {name: value for name, value in answers_of(ours).items() if "[3]" in name or "[4]" in name} == {
+        "enfants[3].prenom": "Zoé",
+        "enfants[3].age": 1,
+        "enfants[4].prenom": "Max",
+    }
+
+
+def test_two_readings_of_one_line_are_a_conflict_of_its_field(made: Campaign) -> None:
+    editing.edit(made.sites["GBEQ"], "A-1", {"enfants[3].prenom": "Zoé"})
+    editing.edit(made.sites["HD"], "A-1", {"enfants[3].prenom": "Chloé"})
+    made.send("HD", "GBEQ")
+    assert open_conflicts(made.sites["GBEQ"]) == [("A-1", "answers.enfants[3].prenom", ["Chloé", "Zoé"])]
+
+
+def test_sums_over_lines_are_mended_after_a_merge(made: Campaign) -> None:
+    ours = made.sites["GBEQ"]
+    editing.edit(ours, "A-1", {"enfants[3].prenom": "Zoé", "enfants[3].age": "1"})
+    editing.edit(made.sites["HD"], "A-1", {"enfants[1].age": "13"})
+    made.send("HD", "GBEQ")
+    result = rechecking.recheck(ours)
+    assert [(found.question, found.rule) for found in result.findings] == [("total", "outdated")]
+    rechecking.mend_all(ours, result.mendable)
+    ((_line, fields),) = ours.store.responses.each()
+    assert fields["calculated.total"] == 16
+
+
+def test_others_read_a_column_for_each_line(made: Campaign, tmp_path: Path) -> None:
+    site = made.sites["GBEQ"]
+    cursor = site.store.session.driver.execute('SELECT "enfants[2].prenom", total FROM responses_plain')
+    assert cursor.fetchall() == [("Tom", 14)]
+    for format_ in ("csv", "xlsx", "sav", "dta", "jsonl"):
+        exports.export(site, tmp_path / f"e.{format_}", format_)
+    (line,) = (tmp_path / "e.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["enfants[2].prenom"] == "Tom"
+
+
+@pytest.mark.parametrize("name", ["response", "blank", "codebook", "summary"])
+def test_documents_show_tables(made: Campaign, tmp_path: Path, name: str) -> None:
+    options = Options(paper="A-1" if name == "response" else "")
+    documents.DOCUMENTS[name].write(made.sites["GBEQ"], tmp_path / "d.pdf", options, None)
+    assert (tmp_path / "d.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_column_renamed_is_renamed_on_all_lines(made: Campaign, tmp_path: Path) -> None:
+    site = made.sites["GBEQ"]
+    renamed = [{**row, "name": "petit_nom"} if row.get("name") == "prenom" else row for row in CHILDREN]
+    path = write(tmp_path / "suite.xlsx", renamed, "2")
+    proposal = versions.compare(site, path)
+    assert dict(proposal.comparison.probable) == {"enfants[1].prenom": "enfants[1].petit_nom"}
+    versions.adopt(site, path, proposal.comparison.probable)
+    ((_line, fields),) = site.store.responses.each_as(site.store.questionnaires.current_version())
+    assert fields["answers.enfants[1].petit_nom"] == "Léa"
+    assert fields["answers.enfants[2].petit_nom"] == "Tom"
