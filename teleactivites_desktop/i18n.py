@@ -35,16 +35,25 @@ def has_catalogue(language: str) -> bool:
 
 
 def _(message: str) -> str:
-    """Return `message` in the installed language."""
-    return _catalogue.gettext(message)
+    """Return `message` in the installed language; "" stays "" (a catalogue keeps its header under it)."""
+    return _catalogue.gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message for `count`, in the installed language."""
-    if type(_catalogue) is gettext.NullTranslations:
-        # French counts 0 and 1 as singular; gettext's default is the English rule.
-        return singular if abs(count) < 2 else plural
+    if _is_source():
+        return singular if is_singular(count) else plural
     return _catalogue.ngettext(singular, plural, count)
+
+
+def is_singular(count: float) -> bool:
+    """Tell whether a noun after `count` is singular: below two in French, one alone in English."""
+    return abs(count) < 2 if _is_source() else abs(count) == 1
+
+
+def _is_source() -> bool:
+    # A catalogue that was found is of a subclass; gettext's own default would be the English rule.
+    return type(_catalogue) is gettext.NullTranslations
 
 
 def N_(message: str) -> str:

@@ -1,18 +1,18 @@
 """Keep the catalogues: extract the sentences (default), or compile what translators wrote (--compile)."""
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "teleactivites_desktop"
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None}
+_SENTENCES_OF = {"_": 1, "N_": 1, "ngettext": 2}
 
 
 def catalogues() -> Iterator[Path]:
@@ -29,9 +29,23 @@ def read(path: Path) -> Catalog:
 def sentences() -> Catalog:
     """Return the sentences that the code marks, not translated."""
     found = Catalog()
-    for _file, _line, message, _comments, context in extract_from_dir(SOURCES, keywords=KEYWORDS):
-        found.add(message, context=context)
+    for path in sorted(SOURCES.glob("**/*.py")):
+        for words in marked(path.read_text(encoding="utf-8")):
+            found.add(words if len(words) > 1 else words[0])
     return found
+
+
+def marked(source: str) -> Iterator[tuple[str, ...]]:
+    """Yield what a module marks: a sentence, or its singular and plural.
+
+    The syntax tree is read, not the tokens as Babel does: it misses what stands inside an f-string.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SENTENCES_OF:
+            arguments = node.args[: _SENTENCES_OF[node.func.id]]
+            words = tuple(str(word.value) for word in arguments if isinstance(word, ast.Constant))
+            if words:
+                yield words
 
 
 def write(path: Path, catalogue: Catalog) -> None:

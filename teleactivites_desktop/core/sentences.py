@@ -12,7 +12,7 @@ from teleactivites_desktop.core.tabulation import (
     rounded_share,
     share,
 )
-from teleactivites_desktop.core.typography import enumerate_words, number, percent, plural
+from teleactivites_desktop.core.typography import enumerate_words, number, percent, plural, quoted
 from teleactivites_desktop.i18n import _
 
 _UNINFORMATIVE = frozenset({"autre", "other", "nsp", "aucun", "aucune"})
@@ -111,11 +111,6 @@ def _spreads(table: Table) -> Iterator[_Spread]:
         if len(shares) > 1:
             least, most = min(shares), max(shares)
             yield most[0] - least[0], row.label, least, most
-
-
-def quoted(label: str) -> str:
-    """Return `label` between French quotation marks."""
-    return f"«\u00a0{label}\u00a0»"
 
 
 def sentence_of_numbers(numbers: Numbers, *, years: bool = False) -> str:

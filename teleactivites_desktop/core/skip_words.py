@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from teleactivites_desktop.core.expressions import ExpressionError, compile_expression
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
-from teleactivites_desktop.core.typography import enumerate_words
+from teleactivites_desktop.core.typography import enumerate_words, quoted
 from teleactivites_desktop.i18n import _, ngettext
 
 _EQUALS = re.compile(r"\$\{(\w+)\}\s*=\s*'([^']*)'")
@@ -32,20 +32,20 @@ def short_name(question: Question, questionnaire: Questionnaire) -> str:
     """Return ``question 7 bis`` where the label begins with a number, else the label between quotes."""
     label = questionnaire.text(question.labels) or question.name
     found = _NUMBER.match(label)
-    return _("question {number}").format(number=found[1]) if found else f"« {label} »"
+    return _("question {number}").format(number=found[1]) if found else quoted(label)
 
 
 def _part_words(part: str, questionnaire: Questionnaire) -> tuple[str, str] | None:
     """Return (question, what it says) of one condition, None where it has another shape."""
-    for pattern, words in ((_EQUALS, "« {label} »"), (_SELECTED, "« {label} »"), (_ANSWERED, "")):
+    for pattern in (_EQUALS, _SELECTED, _ANSWERED):
         found = pattern.fullmatch(part)
         asked = questionnaire.by_name.get(found[1]) if found else None
         if found is None or asked is None or not asked.keyed:
             continue
         label = ""
-        if words:
+        if pattern is not _ANSWERED:
             choices = {c.name: questionnaire.text(c.labels) for c in questionnaire.choices_of(asked)}
-            label = words.format(label=choices.get(found[2], found[2]))
+            label = quoted(choices.get(found[2], found[2]))
         return short_name(asked, questionnaire), label
     return None
 

@@ -8,15 +8,19 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from teleactivites_desktop.i18n import N_, _, is_singular
+
 NBSP = "\u00a0"
 MINUS = "−"
 DASH = "–"
 
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin"),
+    N_("juillet"), N_("août"), N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre"),
 )  # fmt: skip
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_DAYS = (
+    N_("lundi"), N_("mardi"), N_("mercredi"), N_("jeudi"), N_("vendredi"), N_("samedi"), N_("dimanche"),
+)  # fmt: skip
 _BEFORE_SIGN = re.compile("[ \u00a0\t]+(?=[:;!?»%€])")
 _AFTER_OPENING = re.compile("«[ \u00a0\t]*")
 
@@ -41,36 +45,46 @@ def percent(share: float, decimals: int = 0) -> str:
 
 def plural(count: float, singular: str, several: str) -> str:
     """Return the count and its noun: ``0 fiche``, ``1 fiche``, ``1 234 fiches`` (plural from 2 in French)."""
-    return f"{number(count)}{NBSP}{singular if abs(count) < 2 else several}"
+    return f"{number(count)}{NBSP}{singular if is_singular(count) else several}"
 
 
-def enumerate_words(words: Sequence[str], last: str = "et") -> str:
-    """Return the words in one phrase: ``a``, ``a et b``, ``a, b et c``."""
+def enumerate_words(words: Sequence[str], last: str = "") -> str:
+    """Return the words in one phrase: ``a``, ``a et b``, ``a, b et c``; `last` stands for "et"."""
     if len(words) < 2:
         return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return f"{', '.join(words[:-1])} {last or _('et')} {words[-1]}"
+
+
+def quoted(text: str) -> str:
+    """Return `text` between quotation marks."""
+    return _("«\u00a0{text}\u00a0»").format(text=text)
+
+
+def captioned(caption: str, text: str) -> str:
+    """Return ``caption : text``."""
+    return _("{caption}\u00a0: {text}").format(caption=caption, text=text)
 
 
 def date_in_words(day: date) -> str:
     """Return ``1er novembre 2007``, ``12 novembre 2007``."""
-    number_of_day = "1er" if day.day == 1 else str(day.day)
-    return f"{number_of_day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+    number_of_day = _("1er") if day.day == 1 else str(day.day)
+    return f"{number_of_day}{NBSP}{_(_MONTHS[day.month - 1])}{NBSP}{day.year}"
 
 
 def weekday_in_words(day: date) -> str:
     """Return ``lundi 12 novembre 2007``."""
-    return f"{_DAYS[day.weekday()]} {date_in_words(day)}"
+    return f"{_(_DAYS[day.weekday()])} {date_in_words(day)}"
 
 
 def moment_in_words(moment: datetime) -> str:
     """Return ``12 novembre 2007 à 9 h 05``."""
     clock = f"{moment.hour}{NBSP}h{NBSP}{moment.minute:02d}"
-    return f"{date_in_words(moment.date())} à {clock}"
+    return _("{day} à {time}").format(day=date_in_words(moment.date()), time=clock)
 
 
 def month_in_words(day: date) -> str:
     """Return ``novembre 2007``."""
-    return f"{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+    return f"{_(_MONTHS[day.month - 1])}{NBSP}{day.year}"
 
 
 def short_date(day: date) -> str:

@@ -13,6 +13,7 @@ from teleactivites_desktop.core.history.fold import Contender, Folded, fold
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import WITHDRAWN
 from teleactivites_desktop.core.stored import OpenConflict
+from teleactivites_desktop.core.typography import quoted
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
@@ -85,7 +86,7 @@ def resolve(workspace: Workspace, paper: str, path: str, keep: str) -> Revision:
                 paper=conflict.paper,
                 caption=conflict.caption,
                 keep=keep,
-                sides=_(" ou ").join(f"« {side.shown} »" for side in conflict.sides),
+                sides=_(" ou ").join(quoted(side.shown) for side in conflict.sides),
             )
         )
     return decide(workspace, conflict, side)

@@ -9,6 +9,7 @@ from teleactivites_desktop.core.entry.outcome import edited_values
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import edit_patch
 from teleactivites_desktop.core.local import DraftKind
+from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.core.values import Nonresponse, PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
@@ -164,7 +165,7 @@ def _type(session: EntrySession, changes: Mapping[str, str], accept_warnings: bo
             session.force()
     fields = [session.field(name) for name in names]
     refused = [
-        f"{session.label(field.question.labels) or field.question.name} : {field.message}"
+        captioned(session.label(field.question.labels) or field.question.name, field.message)
         for field in fields
         if field.state is FieldState.REFUSED
     ]

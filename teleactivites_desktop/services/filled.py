@@ -10,7 +10,7 @@ from teleactivites_desktop.core.history.state import ResponseState
 from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, Section
 from teleactivites_desktop.core.stored import StoredResponse
-from teleactivites_desktop.core.typography import moment_in_words, short_date
+from teleactivites_desktop.core.typography import captioned, moment_in_words, short_date
 from teleactivites_desktop.core.values import Nonresponse
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
@@ -143,7 +143,7 @@ class _VersionFiller:
     def _change(self, change: responses.Change) -> str:
         before = self._reader.value(change.path, change.before) or "–"
         after = self._reader.value(change.path, change.after) or "–"
-        return f"{self._reader.caption(change.path)} : {before} → {after}"
+        return captioned(self._reader.caption(change.path), f"{before} → {after}")
 
 
 def _used(question: Question, state: ResponseState) -> bool:

@@ -9,6 +9,7 @@ from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
 from teleactivites_desktop.core.tabulation import Cell, NumberTable, Series, Table
 from teleactivites_desktop.core.typography import (
+    captioned,
     date_in_words,
     enumerate_words,
     moment_in_words,
@@ -115,7 +116,7 @@ class _Writer:
             for block in chapter.blocks:
                 if given < _HIGHLIGHTS and _is_telling(block):
                     given += 1
-                    yield f"{block.table.title} : {block.words}"
+                    yield captioned(block.table.title, block.words)
                     break
 
     def _where(self) -> Where:

@@ -16,10 +16,10 @@ def shipped() -> Questionnaire:
     ("name", "words"),
     [
         ("nom", ""),
-        ("nb_enfants", "Si « Couple avec enfants » ou « Parent seul avec enfants » à la question 4."),
-        ("langues_autre", "Si « Autre » à la question 7."),
+        ("nb_enfants", "Si « Couple avec enfants » ou « Parent seul avec enfants » à la question 4."),
+        ("langues_autre", "Si « Autre » à la question 7."),
         ("raison_2", "Si vous avez répondu à la question 38."),
-        ("raison_autre", "Si « Autre » à la question 38, question 38 bis ou question 38 ter."),
+        ("raison_autre", "Si « Autre » à la question 38, question 38 bis ou question 38 ter."),
         ("cadre", "Selon la réponse à la question 17."),
     ],
 )
@@ -34,5 +34,5 @@ def test_every_skip_says_something(shipped: Questionnaire) -> None:
 
 
 def test_a_question_without_number_is_named_by_its_label(shipped: Questionnaire) -> None:
-    assert short_name(shipped.by_name["mode_collecte"], shipped) == "« Mode de collecte »"
+    assert short_name(shipped.by_name["mode_collecte"], shipped) == "« Mode de collecte »"
     assert short_name(shipped.by_name["prenom"], shipped) == "question 2 bis"

@@ -3,6 +3,7 @@
 import argparse
 
 from teleactivites_desktop.cli.context import Answer, opened
+from teleactivites_desktop.core.typography import captioned, quoted
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import conflicts, duplicates, editing
 
@@ -31,8 +32,10 @@ def conflicts_list(request: argparse.Namespace) -> Answer:
         ]
     }
     lines = [
-        f"{conflict.paper}  {conflict.caption} ({conflict.path}) : "
-        + _(" ou ").join(f"« {side.shown} » ({side.territory})" for side in conflict.sides)
+        captioned(
+            f"{conflict.paper}  {conflict.caption} ({conflict.path})",
+            _(" ou ").join(f"{quoted(side.shown)} ({side.territory})" for side in conflict.sides),
+        )
         for conflict in found
     ]
     return Answer(document, tuple(lines) or (_("Aucun conflit ouvert."),))

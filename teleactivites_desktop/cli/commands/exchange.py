@@ -9,6 +9,7 @@ from typing import Any
 
 from teleactivites_desktop.cli.context import Answer, confirm_site, opened
 from teleactivites_desktop.core.history.plan import Gap
+from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import exchanging
@@ -93,7 +94,7 @@ def exchange_folder(request: argparse.Namespace) -> Answer:
         "ignored": [{"file": each.path.name, "reason": each.reason} for each in done.ignored],
         "written": done.written.path.name if done.written else None,
     }
-    lines = [f"{reading.path.name} : {_told(reading.counts)}" for reading in done.read]
+    lines = [captioned(reading.path.name, _told(reading.counts)) for reading in done.read]
     lines += [each.reason for each in done.ignored]
     lines.append(
         _("Écrit : {path}").format(path=done.written.path.name)
@@ -142,7 +143,7 @@ def _over_files(
                 continue
             total, gaps = total + counts, list(missing)
             files.append({"file": str(path), **_counts(counts, missing)})
-            lines += [f"{path} : {_told(counts)}", *_gap_lines(missing)]
+            lines += [captioned(str(path), _told(counts)), *_gap_lines(missing)]
     return Answer({**_counts(total, gaps), "files": files}, tuple(lines), not refused)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from teleactivites_desktop.cli.context import Answer, opened
+from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import editing, keying, responses
@@ -89,8 +90,8 @@ def _line_of(paper: dict[str, Any]) -> str:
     if paper["outcome"] == "refused":
         return _("{paper} : refusée. {why}").format(paper=paper["paper"] or "?", why=paper["why"])
     state = _("complète") if paper["status"] == "complete" else _("incomplète")
-    return "\n".join([f"{paper['paper']} : {state}", *_problem_lines(paper["problems"])])
+    return "\n".join([captioned(paper["paper"], state), *_problem_lines(paper["problems"])])
 
 
 def _problem_lines(problems: list[dict[str, Any]]) -> list[str]:
-    return [f"    {problem['question']} : {problem['message']}" for problem in problems]
+    return ["    " + captioned(problem["question"], problem["message"]) for problem in problems]

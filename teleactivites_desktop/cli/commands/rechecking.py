@@ -3,6 +3,7 @@
 import argparse
 
 from teleactivites_desktop.cli.context import Answer, opened
+from teleactivites_desktop.core.typography import captioned, quoted
 from teleactivites_desktop.i18n import ngettext
 from teleactivites_desktop.services import rechecking
 from teleactivites_desktop.services.readers import Readers
@@ -34,7 +35,8 @@ def recheck(request: argparse.Namespace) -> Answer:
         ],
     }
     lines = [
-        f"{found.paper:<14} {caption} : {found.message}" + (f" « {found.typed} »" if found.typed else "")
+        captioned(f"{found.paper:<14} {caption}", found.message)
+        + (f" {quoted(found.typed)}" if found.typed else "")
         for found, caption in zip(result.findings, captions, strict=True)
     ]
     return Answer(document, (*lines, _told(result, mended)))

@@ -8,6 +8,7 @@ from teleactivites_desktop.cli.context import Answer, opened
 from teleactivites_desktop.core.entry.outcome import restored
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.stored import Filters, PageKey, ResponseLine, Sort, StoredResponse
+from teleactivites_desktop.core.typography import captioned, quoted
 from teleactivites_desktop.core.values import Value
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
@@ -77,11 +78,15 @@ def history(request: argparse.Namespace) -> Answer:
     for entry in entries:
         text.append(f"{_when(entry.revision.at)}  {entry.officer} ({entry.territory})")
         text += [
-            f"    {reader.caption(change.path)} : {reader.value(change.path, change.before) or '-'}"
-            f" -> {reader.value(change.path, change.after) or '-'}"
+            "    " + captioned(reader.caption(change.path), _before_and_after(change, reader))
             for change in entry.changes
         ]
     return Answer(document, tuple(text))
+
+
+def _before_and_after(change: responses.Change, reader: Reader) -> str:
+    before, after = (reader.value(change.path, value) or "-" for value in (change.before, change.after))
+    return f"{before} -> {after}"
 
 
 def _all_lines(workspace: Workspace, filters: Filters) -> list[ResponseLine]:
@@ -131,11 +136,12 @@ def _sheet(stored: StoredResponse, reader: Reader) -> list[str]:
     for question in reader.questionnaire.keyed:
         name = question.name
         if name in state.answers:
-            lines.append(f"{reader.label(name)} : {reader.answer(name, state.answers[name])}")
+            lines.append(captioned(reader.label(name), reader.answer(name, state.answers[name])))
         elif name in state.nonresponse:
-            lines.append(f"{reader.label(name)} : ({nonresponse_words(state.nonresponse[name])})")
+            words = nonresponse_words(state.nonresponse[name])
+            lines.append(captioned(reader.label(name), f"({words})"))
         if name in state.refused:
-            lines.append(f"    ! {state.refused[name].message} « {state.refused[name].typed} »")
+            lines.append(f"    ! {state.refused[name].message} {quoted(state.refused[name].typed)}")
     return lines
 
 

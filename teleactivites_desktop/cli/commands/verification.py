@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from teleactivites_desktop.cli.context import Answer, opened
+from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import verification_plan, verification_report
 from teleactivites_desktop.services.verification_plan import DueState, Plan
@@ -66,7 +67,10 @@ def verification_differences(request: argparse.Namespace) -> Answer:
         ],
         "questions": [{"question": question, "faults": count} for question, _caption, count in faults],
     }
-    lines = [f"{each.paper}  {each.caption} : {each.first} | {each.second}. {each.decided}" for each in found]
+    lines = [
+        captioned(f"{each.paper}  {each.caption}", f"{each.first} | {each.second}. {each.decided}")
+        for each in found
+    ]
     return Answer(document, tuple(lines) or (_("Aucune différence."),))
 
 

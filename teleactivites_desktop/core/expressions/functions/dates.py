@@ -17,25 +17,12 @@ from teleactivites_desktop.core.expressions.values import (
     parse_date,
     text,
 )
-from teleactivites_desktop.i18n import N_, _
+from teleactivites_desktop.i18n import _
 
-MONTHS = (
-    N_("janv."),
-    N_("févr."),
-    N_("mars"),
-    N_("avr."),
-    N_("mai"),
-    N_("juin"),
-    N_("juil."),
-    N_("août"),
-    N_("sept."),
-    N_("oct."),
-    N_("nov."),
-    N_("déc."),
-)
-"""Short names of the months, for %b."""
+MONTHS = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split()
+"""Short names of the months, for %b; French whatever the screen speaks: what is calculated is exchanged."""
 
-WEEKDAYS = (N_("lun."), N_("mar."), N_("mer."), N_("jeu."), N_("ven."), N_("sam."), N_("dim."))
+WEEKDAYS = "lun. mar. mer. jeu. ven. sam. dim.".split()
 """Short names of the days of the week from Monday, for %a."""
 
 
@@ -90,7 +77,7 @@ _DIRECTIVES: dict[str, Callable[[datetime], str]] = {
     "y": lambda moment: f"{moment.year % 100:02d}",
     "m": lambda moment: f"{moment.month:02d}",
     "n": lambda moment: str(moment.month),
-    "b": lambda moment: _(MONTHS[moment.month - 1]),
+    "b": lambda moment: MONTHS[moment.month - 1],
     "d": lambda moment: f"{moment.day:02d}",
     "e": lambda moment: str(moment.day),
     "H": lambda moment: f"{moment.hour:02d}",
@@ -98,7 +85,7 @@ _DIRECTIVES: dict[str, Callable[[datetime], str]] = {
     "M": lambda moment: f"{moment.minute:02d}",
     "S": lambda moment: f"{moment.second:02d}",
     "3": lambda moment: f"{moment.microsecond // 1000:03d}",
-    "a": lambda moment: _(WEEKDAYS[moment.weekday()]),
+    "a": lambda moment: WEEKDAYS[moment.weekday()],
     "W": lambda moment: str(moment.isocalendar().week),
     "%": lambda moment: "%",
 }
