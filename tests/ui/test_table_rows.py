@@ -1,14 +1,20 @@
 """A table on the keying sheet: a row for each line, the one being keyed open."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from entry_world import Desk
+from page_world import make_environment
+from PySide6.QtCore import Qt
 from small_workbooks import CHILDREN, write
 
 from teleactivites_desktop.core.entry import EntrySession
 from teleactivites_desktop.core.environment import Environment
-from teleactivites_desktop.services import questionnaires
+from teleactivites_desktop.core.values import Status
+from teleactivites_desktop.services import campaigns, questionnaires
+from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.entry.outline import progress
 from teleactivites_desktop.ui.entry.rows import Row, RowMaker, Sign
 from teleactivites_desktop.ui.entry.sections import Progress
@@ -60,3 +66,50 @@ def test_a_line_with_something_to_see_again_carries_the_sign(session: EntrySessi
     assert first.signs == (Sign.REFUSED,)
     assert first.typed == "Léa · 45"
     assert first.name == "enfants[1].prenom"
+
+
+@pytest.fixture
+def table_desk(tmp_path: Path, make_desk: Callable[[Workspace], Desk]) -> Iterator[Desk]:
+    path = write(tmp_path / "enfants.xlsx", CHILDREN, "1")
+    workspace = campaigns.create(
+        tmp_path / "a.tldb",
+        territory="GBEQ",
+        officer="MD",
+        passphrase=None,
+        environment=make_environment(6),
+        questionnaire=path,
+    ).workspace
+    yield make_desk(workspace)
+    workspace.close()
+
+
+def test_a_table_is_keyed_through_the_window_by_keys_alone(table_desk: Desk) -> None:
+    desk = table_desk
+    desk.begin()
+    desk.enter("Faure")
+    desk.enter("Léa")
+    desk.enter("12")
+    desk.type("1")
+    assert desk.position == "enfants[2].prenom"
+    assert told(list(desk.sheet.rows))[0] == ("Ligne 1", "Léa · 12 · Oui")
+    desk.enter("Tom")
+    desk.enter("45")
+    assert desk.message == "Moins de 30."
+    desk.enter("2")
+    assert desk.position == "enfants[3].prenom"
+    desk.press(Qt.Key.Key_Slash, "/")
+    assert desk.position == "remarque"
+    desk.enter("")
+    assert desk.position == ""
+    desk.press(Qt.Key.Key_Return, "\r")
+    stored = desk.stored("GBEQ-0001")
+    assert stored.state.status is Status.COMPLETE
+    assert stored.state.answers == {
+        "nom": "Faure",
+        "enfants[1].prenom": "Léa",
+        "enfants[1].age": 12,
+        "enfants[1].ecole": "oui",
+        "enfants[2].prenom": "Tom",
+        "enfants[2].age": 2,
+    }
+    assert stored.state.calculated == {"total": 14}
