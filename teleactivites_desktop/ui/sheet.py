@@ -114,7 +114,7 @@ class Sheet(Table):
     def _fit(self) -> None:
         width = self.viewport().width()
         values = self.lines.columnCount() - 1
-        caption = min(width * 2 // 5, 34 * GRID) if values == 1 else width * 3 // 10
+        caption = min(width * 2 // 5, 34 * GRID) if values == 1 else width * 9 // 25
         self.setColumnWidth(0, caption)
         for column in range(1, values + 1):
             self.setColumnWidth(column, (width - caption) // values)

@@ -50,7 +50,7 @@ class CopiesCard(Card):
         self.model = ListModel[Backup](
             [
                 Column(_("Quand"), self._when, width=19 * GRID),
-                Column(_("Pourquoi"), lambda copy: reason_words(copy.reason), width=18 * GRID),
+                Column(_("Pourquoi"), lambda copy: reason_words(copy.reason), width=24 * GRID),
                 Column(
                     _("Taille"),
                     lambda copy: _("{n} Mo").format(n=number(copy.size / _MEGABYTE, 1)),
@@ -148,20 +148,7 @@ class CopiesCard(Card):
         self._context.tasks.run(work, lambda told: self._ask(copy, told, passphrase))
 
     def _ask(self, copy: Backup, told: RestoreRehearsal, passphrase: str | None) -> None:
-        lacking = sum(told.lacking.values())
-        words = ngettext(
-            "Cette sauvegarde contient {there} fiches, contre {here} ici. Y revenir met de côté "
-            "{n} modification faite depuis.",
-            "Cette sauvegarde contient {there} fiches, contre {here} ici. Y revenir met de côté "
-            "{n} modifications faites depuis.",
-            lacking,
-        )
-        self.question.tell(
-            words.format(there=number(told.responses), here=number(told.responses_here), n=number(lacking))
-            + " "
-            + _("Une sauvegarde de l’état actuel est faite avant."),
-            Level.WARNING,
-        )
+        self.question.tell(_rehearsal_words(told), Level.WARNING)
         self.question.add_action(_("Y revenir"), lambda: self.restore_wanted.emit(copy.path, passphrase))
 
     def _put_away(self) -> None:
@@ -187,3 +174,23 @@ class CopiesCard(Card):
         self.body.addWidget(self.table)
         self.body.addLayout(back)
         self.body.addWidget(self.question)
+
+
+def _rehearsal_words(told: RestoreRehearsal) -> str:
+    """Return what coming back to a copy does."""
+    lacking = sum(told.lacking.values())
+    set_aside = ngettext(
+        "Y revenir met de côté {n} modification faite depuis.",
+        "Y revenir met de côté {n} modifications faites depuis.",
+        lacking,
+    )
+    sentences = (
+        ngettext(
+            "Cette sauvegarde contient {there} fiche, contre {here} ici.",
+            "Cette sauvegarde contient {there} fiches, contre {here} ici.",
+            told.responses,
+        ).format(there=number(told.responses), here=number(told.responses_here)),
+        set_aside.format(n=number(lacking)) if lacking else _("Rien n’a changé depuis."),
+        _("Une sauvegarde de l’état actuel est faite avant."),
+    )
+    return " ".join(sentences)
