@@ -43,7 +43,7 @@ def form_words(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
     for name in sorted({*before.tables, *after.tables}):
         old, new = before.tables.get(name), after.tables.get(name)
         if old != new:
-            yield _("Fichier « {name}.csv » : {before} lignes → {after} lignes.").format(
+            yield _("Fichier « {name}.csv » : {before} lignes → {after} lignes.").format(
                 name=name, before=len(old or ()), after=len(new or ())
             )
 
@@ -98,10 +98,10 @@ def _said(questionnaire: Questionnaire, value: object) -> str:
 
 def _changed(what: str, before: str, after: str) -> str:
     if not before:
-        return _("{what} : « {after} » ajouté.").format(what=_begun(what), after=_cut(after))
+        return _("{what} : « {after} » ajouté.").format(what=_begun(what), after=_cut(after))
     if not after:
-        return _("{what} : « {before} » retiré.").format(what=_begun(what), before=_cut(before))
-    return _("{what} : « {before} » → « {after} ».").format(
+        return _("{what} : « {before} » retiré.").format(what=_begun(what), before=_cut(before))
+    return _("{what} : « {before} » → « {after} ».").format(
         what=_begun(what), before=_cut(before), after=_cut(after)
     )
 
@@ -122,23 +122,23 @@ def _choice_details(
     added = [_named(after, choice) for name, choice in now.items() if name not in was]
     removed = [_named(before, choice) for name, choice in was.items() if name not in now]
     if added and was:
-        yield ngettext("Choix ajouté : {names}.", "Choix ajoutés : {names}.", len(added)).format(
+        yield ngettext("Choix ajouté : {names}.", "Choix ajoutés : {names}.", len(added)).format(
             names=_listed(added)
         )
     if removed and now:
-        yield ngettext("Choix retiré : {names}.", "Choix retirés : {names}.", len(removed)).format(
+        yield ngettext("Choix retiré : {names}.", "Choix retirés : {names}.", len(removed)).format(
             names=_listed(removed)
         )
     reworded = [
-        _("« {before} » → « {after} »").format(before=_named(before, was[name]), after=_named(after, choice))
+        _("« {before} » → « {after} »").format(before=_named(before, was[name]), after=_named(after, choice))
         for name, choice in now.items()
         if name in was and _named(before, was[name]) != _named(after, choice)
     ]
     if reworded:
-        yield _("Choix d'un autre libellé : {names}.").format(names=_listed(reworded))
+        yield _("Choix d'un autre libellé : {names}.").format(names=_listed(reworded))
     old_codes, new_codes = _codes(before, old), _codes(after, new)
     if any(old_codes[name] != new_codes[name] for name in old_codes.keys() & new_codes.keys()):
-        yield _("Des codes à taper changent : l'ordre des choix n'est plus le même.")
+        yield _("Des codes à taper changent : l'ordre des choix n'est plus le même.")
 
 
 def _codes(questionnaire: Questionnaire, question: Question) -> dict[str, str]:
@@ -171,17 +171,17 @@ def _sections(before: Questionnaire, after: Questionnaire) -> Iterator[str]:
     for name, section in now.items():
         caption = after.text(section.labels) or name
         if name not in was:
-            yield _("Section ajoutée : « {name} ».").format(name=caption)
+            yield _("Section ajoutée : « {name} ».").format(name=caption)
             continue
         old = was[name]
         if before.text(old.labels) != after.text(section.labels):
             yield _changed(_("section"), before.text(old.labels), caption)
         if old.lines != section.lines:
-            what = _("lignes de la table « {name} »").format(name=caption)
+            what = _("lignes de la table « {name} »").format(name=caption)
             yield _changed(what, _lines_of(old), _lines_of(section))
         if old.relevant != section.relevant:
-            what = _("condition de la section « {name} »").format(name=caption)
+            what = _("condition de la section « {name} »").format(name=caption)
             yield _changed(what, old.relevant, section.relevant)
     for name, section in was.items():
         if name not in now:
-            yield _("Section retirée : « {name} ».").format(name=before.text(section.labels) or name)
+            yield _("Section retirée : « {name} ».").format(name=before.text(section.labels) or name)

@@ -157,10 +157,10 @@ def _mend(workspace: Workspace, checks: "_Checks", record: str) -> Revision | No
     with workspace.store.transaction():
         stored = workspace.store.responses.get(record)
         if stored is None:
-            raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
+            raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
         if stored.state.conflicts:
             raise UserError(
-                _("La fiche {paper} a des conflits : réglez-les d'abord.").format(paper=stored.line.paper)
+                _("La fiche {paper} a des conflits : réglez-les d'abord.").format(paper=stored.line.paper)
             )
         if stored.state.status is Status.WITHDRAWN:
             return None

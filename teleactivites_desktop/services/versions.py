@@ -99,13 +99,14 @@ def adopt_proposal(workspace: Workspace, proposal: Proposal) -> None:
         raise UserError(_undecided_sentence(proposal))
     store, package = workspace.store, proposal.package
     before = store.questionnaires.current_version()
+    told = {old: new for old, new in proposal.renamed.items() if new}
+    renamed = told if proposal.known else on_all_lines(workspace.questionnaire, told)
     with store.transaction():
         store.questionnaires.add(
             QuestionnairePackage(package.version_id, package.workbook, package.files, package.compiled)
         )
         if not proposal.known:
-            told = {old: new for old, new in proposal.renamed.items() if new}
-            patch = _record(package, before, on_all_lines(workspace.questionnaire, told))
+            patch = _record(package, before, renamed)
             workspace.author(Kind.QUESTIONNAIRE, package.version_id, patch)
         make_current(workspace, package.version_id)
 
@@ -120,7 +121,7 @@ def make_current(workspace: Workspace, version: str) -> None:
     if campaign is None:
         raise UserError(
             _(
-                "Ce poste n'a encore rien lu des autres : lisez d'abord un fichier d'échange, puis importez "
+                "Ce poste n'a encore rien lu des autres : lisez d'abord un fichier d'échange, puis importez "
                 "le questionnaire."
             )
         )
@@ -147,11 +148,11 @@ def _record(package: "Package", follows: str, renamed: Mapping[str, str]) -> dic
 def _require_other(workspace: Workspace, package: "Package", path: Path) -> None:
     current, made = workspace.questionnaire, package.questionnaire
     if package.version_id == workspace.store.questionnaires.current_version():
-        raise UserError(_("« {name} » est déjà le questionnaire de la campagne.").format(name=path.name))
+        raise UserError(_("« {name} » est déjà le questionnaire de la campagne.").format(name=path.name))
     if made.form_id != current.form_id:
         raise UserError(
             _(
-                "« {name} » est un autre formulaire ({other}) que celui de la campagne ({own}) : créez pour "
+                "« {name} » est un autre formulaire ({other}) que celui de la campagne ({own}) : créez pour "
                 "lui une autre campagne, ou corrigez form_id dans la feuille settings."
             ).format(name=path.name, other=made.form_id, own=current.form_id)
         )
@@ -162,7 +163,7 @@ def _require_renames(current: Questionnaire, made: Questionnaire, renamed: Mappi
     for old, new in renamed.items():
         if old not in current.by_name or old in made.by_name:
             raise UserError(
-                _("« {name} » n'est pas une question qui disparaît : elle ne peut être renommée.").format(
+                _("« {name} » n'est pas une question qui disparaît : elle ne peut être renommée.").format(
                     name=old
                 )
             )
@@ -170,11 +171,11 @@ def _require_renames(current: Questionnaire, made: Questionnaire, renamed: Mappi
             continue
         if new not in made.by_name or new in current.by_name or news[new] > 1:
             raise UserError(
-                _("« {name} » n'est pas une question nouvelle, ou en remplace plusieurs.").format(name=new)
+                _("« {name} » n'est pas une question nouvelle, ou en remplace plusieurs.").format(name=new)
             )
         if not answers_fit(current.by_name[old], made.by_name[new]):
             raise UserError(
-                _("Les réponses à « {old} » ne peuvent se lire comme des réponses à « {new} ».").format(
+                _("Les réponses à « {old} » ne peuvent se lire comme des réponses à « {new} ».").format(
                     old=old, new=new
                 )
             )
@@ -183,8 +184,8 @@ def _require_renames(current: Questionnaire, made: Questionnaire, renamed: Mappi
 def _undecided_sentence(proposal: Proposal) -> str:
     pairs = ", ".join(f"{old} → {new}" for old, new in proposal.undecided)
     return _(
-        "Des questions ont sans doute changé de nom ({pairs}) : dites si c'est le cas, ou si la première est "
-        "supprimée ; leurs réponses en dépendent."
+        "Des questions ont sans doute changé de nom ({pairs}) : dites si c'est le cas, ou si la première est "
+        "supprimée ; leurs réponses en dépendent."
     ).format(pairs=pairs)
 
 

@@ -141,7 +141,7 @@ class _Rewriter:
         if repeat is None:
             if name not in self._columns.lines:
                 return None
-            self._note(_("« {name} » est un groupe répété : écrivez count(${{{name}}}).").format(name=name))
+            self._note(_("« {name} » est un groupe répété : écrivez count(${{{name}}}).").format(name=name))
             return _NOTHING
         if repeat == self._repeat:
             return f"${{{self._columns.name(name, self._line)}}}"
@@ -149,7 +149,7 @@ class _Rewriter:
             return ", ".join(self._columns.all_of(name))
         self._note(
             _(
-                "« {name} » a une réponse par ligne : écrivez sum(${{{name}}}), ou "
+                "« {name} » a une réponse par ligne : écrivez sum(${{{name}}}), ou "
                 "indexed-repeat(${{{name}}}, ${{{repeat}}}, 1)."
             ).format(name=name, repeat=repeat)
         )

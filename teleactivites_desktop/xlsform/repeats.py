@@ -73,7 +73,7 @@ class Tables:
         if said is None:
             return section
         if said.isdigit() and not 0 < int(said) <= MOST_LINES:
-            message = _("repeat_count : de 1 à {most} lignes, celles du papier.").format(most=MOST_LINES)
+            message = _("repeat_count : de 1 à {most} lignes, celles du papier.").format(most=MOST_LINES)
             self._problems.add(SURVEY, section.row, message)
         counted = bool(said) and not said.isdigit()
         return replace(section, lines=sizes[section.name], counted=counted)
@@ -144,7 +144,7 @@ def check_nested(sections: Iterable[Section], repeats: Mapping[str, str], proble
         while around:
             if around in repeats:
                 message = _(
-                    "Un groupe répété dans un autre ne peut se saisir : mettez-les l'un après l'autre."
+                    "Un groupe répété dans un autre ne peut se saisir : mettez-les l'un après l'autre."
                 )
                 problems.add(SURVEY, section.row, message)
                 break

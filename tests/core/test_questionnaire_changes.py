@@ -39,13 +39,13 @@ def test_questions_come_and_go() -> None:
 @pytest.mark.parametrize(
     ("rules", "sentence"),
     [
-        ({"labels": "Votre nom"}, "Intitulé : « Nom » → « Votre nom »."),
-        ({"type_": T.INTEGER}, "Type : « texte » → « nombre entier »."),
-        ({"required": "yes"}, "Obligatoire : « yes » ajouté."),
-        ({"constraint": "string-length(.) < 9"}, "Contrôle : « string-length(.) < 9 » ajouté."),
-        ({"identity": True}, "Identifie une personne : « oui » ajouté."),
-        ({"warning_messages": "Sûr ?"}, "Message du contrôle à confirmer : « Sûr ? » ajouté."),
-        ({"relevant": "${age} > 3"}, "Condition : « ${age} > 3 » ajouté."),
+        ({"labels": "Votre nom"}, "Intitulé : « Nom » → « Votre nom »."),
+        ({"type_": T.INTEGER}, "Type : « texte » → « nombre entier »."),
+        ({"required": "yes"}, "Obligatoire : « yes » ajouté."),
+        ({"constraint": "string-length(.) < 9"}, "Contrôle : « string-length(.) < 9 » ajouté."),
+        ({"identity": True}, "Identifie une personne : « oui » ajouté."),
+        ({"warning_messages": "Sûr ?"}, "Message du contrôle à confirmer : « Sûr ? » ajouté."),
+        ({"relevant": "${age} > 3"}, "Condition : « ${age} > 3 » ajouté."),
     ],
 )
 def test_each_rule_that_changes_is_told_both_ways(rules: dict[str, Any], sentence: str) -> None:
@@ -54,7 +54,7 @@ def test_each_rule_that_changes_is_told_both_ways(rules: dict[str, Any], sentenc
     assert len(told(after, base())) == 1
 
 
-CODES = "Des codes à taper changent : l'ordre des choix n'est plus le même."
+CODES = "Des codes à taper changent : l'ordre des choix n'est plus le même."
 
 
 def selects(names: str, **labels: str) -> Questionnaire:
@@ -68,9 +68,9 @@ def selects(names: str, **labels: str) -> Questionnaire:
 @pytest.mark.parametrize(
     ("before", "after", "sentences"),
     [
-        (selects("a b"), selects("a b c"), ["Choix ajouté : c."]),
-        (selects("a b c"), selects("a b"), ["Choix retiré : c."]),
-        (selects("a b"), selects("a b", b="bis"), ["Choix d'un autre libellé : « b » → « bis »."]),
+        (selects("a b"), selects("a b c"), ["Choix ajouté : c."]),
+        (selects("a b c"), selects("a b"), ["Choix retiré : c."]),
+        (selects("a b"), selects("a b", b="bis"), ["Choix d'un autre libellé : « b » → « bis »."]),
         (
             selects("a b"),
             selects("b a"),
@@ -79,7 +79,7 @@ def selects(names: str, **labels: str) -> Questionnaire:
         (
             selects("a b"),
             selects("a x b"),
-            ["Choix ajouté : x.", CODES],
+            ["Choix ajouté : x.", CODES],
         ),
         (selects("1 2"), selects("2 1"), []),
     ],
@@ -90,7 +90,7 @@ def test_choices_that_change(before: Questionnaire, after: Questionnaire, senten
 
 def test_a_long_list_of_choices_is_counted() -> None:
     (change,) = compare(selects("a"), selects("a b c d e f g h i")).questions
-    assert change.details == ("Choix ajoutés : b, c, d, e, f, g et 2 autres.",)
+    assert change.details == ("Choix ajoutés : b, c, d, e, f, g et 2 autres.",)
 
 
 def test_the_form_as_a_whole() -> None:
@@ -106,23 +106,23 @@ def test_the_form_as_a_whole() -> None:
     )
     compared = compare(replace(base(), titles={"": "Essai"}), after)
     assert compared.form == (
-        "Titre : « Essai » → « Enquête ».",
-        "Version : « 1 » → « 2 ».",
-        "Section : « Vous » ajouté.",
-        "Condition de la section « Vous » : « true() » ajouté.",
-        "Section ajoutée : « Autre ».",
-        "Fichier « communes.csv » : 0 lignes → 1 lignes.",
+        "Titre : « Essai » → « Enquête ».",
+        "Version : « 1 » → « 2 ».",
+        "Section : « Vous » ajouté.",
+        "Condition de la section « Vous » : « true() » ajouté.",
+        "Section ajoutée : « Autre ».",
+        "Fichier « communes.csv » : 0 lignes → 1 lignes.",
     )
 
 
 def test_the_same_label_under_another_name_is_probably_the_same_question() -> None:
     after = form(ask("age", T.INTEGER, labels="Âge"), ask("patronyme", labels="NOM"))
     assert probable_renames(base(), after) == {"nom": "patronyme"}
-    assert told(base(), after) == [("renamed", "nom", "patronyme", "Intitulé : « Nom » → « NOM ».")]
+    assert told(base(), after) == [("renamed", "nom", "patronyme", "Intitulé : « Nom » → « NOM ».")]
 
 
 def test_the_same_place_and_type_is_probably_the_same_question() -> None:
-    after = form(ask("patronyme", labels="Comment vous appelle-t-on ?"), ask("age", T.INTEGER, labels="Âge"))
+    after = form(ask("patronyme", labels="Comment vous appelle-t-on ?"), ask("age", T.INTEGER, labels="Âge"))
     assert probable_renames(base(), after) == {"nom": "patronyme"}
 
 

@@ -35,8 +35,8 @@ def key_one(workspace: Workspace, **answers: str) -> None:
     assert outcome["outcome"] == "saved"
 
 
-def revisions(workspace: Workspace) -> int:
-    return workspace.store.revisions.count()
+def revisions(workspace: Workspace) -> dict[str, int]:
+    return workspace.store.revisions.vector()
 
 
 def test_the_sample_papers_say_what_they_said_when_they_were_keyed(workspace: Workspace) -> None:

@@ -60,19 +60,19 @@ def test_what_changes_is_shown_and_adopted(
     compare(card, write(tmp_path / "second.xlsx", SECOND, "2"), qtbot)
     assert card.panel.isVisible()
     assert [box.text() for box in card.renames.values()] == [
-        "« nom » s’appelle maintenant « patronyme » : Nom",
-        "« age » s’appelle maintenant « ans » : ans",
+        "« nom » s’appelle maintenant « patronyme » : Nom",
+        "« age » s’appelle maintenant « ans » : ans",
     ]
     assert card.summary.text().startswith(
-        "Version 2 : 1 question ajoutée, 1 supprimée, 2 renommées, 1 modifiée."
+        "Version 2 : 1 question ajoutée, 1 supprimée, 2 renommées, 1 modifiée."
     )
     assert texts(card) == [
-        ("Formulaire", "Version : « 1 » → « 2 »."),
-        ("Nom", "= renommée : nom → patronyme"),
-        ("Année de naissance", "Contrôle : « . > 1900 » ajouté."),
+        ("Formulaire", "Version : « 1 » → « 2 »."),
+        ("Nom", "= renommée : nom → patronyme"),
+        ("Année de naissance", "Contrôle : « . > 1900 » ajouté."),
         ("Nom du conjoint", "+ ajoutée"),
-        ("ans", "= renommée : age → ans"),
-        ("Louez-vous ?", "– supprimée ; 1 fiche garde sa réponse"),
+        ("ans", "= renommée : age → ans"),
+        ("Louez-vous ?", "– supprimée ; 1 fiche garde sa réponse"),
     ]
     assert site.questionnaire.version == "1"
     heard = Heard(card._context)
@@ -91,7 +91,7 @@ def test_what_is_not_the_same_question_is_unticked(
 ) -> None:
     compare(card, write(tmp_path / "second.xlsx", SECOND, "2"), qtbot)
     card.renames["nom", "patronyme"].click()
-    assert ("Nom", "– supprimée ; 1 fiche garde sa réponse") in texts(card)
+    assert ("Nom", "– supprimée ; 1 fiche garde sa réponse") in texts(card)
     assert ("Nom", "+ ajoutée") in texts(card)
     card.adopt.click()
     version = site.store.questionnaires.current_version()

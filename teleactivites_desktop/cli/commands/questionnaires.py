@@ -25,13 +25,13 @@ def questionnaire_check(request: argparse.Namespace) -> Answer:
         ],
     }
     lines = [
-        _("{sheet}, ligne {row} : {message}").format(sheet=fault.sheet, row=fault.row, message=fault.message)
+        _("{sheet}, ligne {row} : {message}").format(sheet=fault.sheet, row=fault.row, message=fault.message)
         if fault.row
         else fault.message
         for fault in result.problems
     ]
     lines += [
-        _("{sheet}, ligne {row} : « {name} » ({type}) ne se saisit pas d'après un papier, sautée.").format(
+        _("{sheet}, ligne {row} : « {name} » ({type}) ne se saisit pas d'après un papier, sautée.").format(
             sheet=row.sheet, row=row.row, name=row.name, type=row.type
         )
         for row in result.skipped
@@ -39,8 +39,8 @@ def questionnaire_check(request: argparse.Namespace) -> Answer:
     if result.ok:
         lines.append(
             ngettext(
-                "Questionnaire utilisable : {n} question.",
-                "Questionnaire utilisable : {n} questions.",
+                "Questionnaire utilisable : {n} question.",
+                "Questionnaire utilisable : {n} questions.",
                 result.questions,
             ).format(n=result.questions)
         )
@@ -58,7 +58,7 @@ def questionnaire_adopt(request: argparse.Namespace) -> Answer:
     """Make a workbook the campaign's current questionnaire."""
     with opened(request) as workspace:
         proposal = versions.adopt(workspace, request.file, _renamed(request))
-    done = _("« {title} », version {version}, est le questionnaire de la campagne.").format(
+    done = _("« {title} », version {version}, est le questionnaire de la campagne.").format(
         title=_title(proposal), version=proposal.package.questionnaire.version
     )
     return Answer(_document(proposal), (*_lines(proposal), done))
@@ -126,7 +126,7 @@ def _kept(proposal: Proposal, change: QuestionChange) -> str:
 def _undecided(proposal: Proposal) -> list[str]:
     return [
         _(
-            "{old} a sans doute changé de nom : --renamed {old}={new}, ou --renamed {old}= si supprimée."
+            "{old} a sans doute changé de nom : --renamed {old}={new}, ou --renamed {old}= si supprimée."
         ).format(old=old, new=new)
         for old, new in proposal.undecided
     ]

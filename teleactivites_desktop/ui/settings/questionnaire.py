@@ -58,7 +58,7 @@ class QuestionnaireCard(Card):
         held = len(workspace.store.questionnaires.versions())
         told = _("{title}, version {version}").format(title=made.text(made.titles), version=made.version)
         if held > 1:
-            told += " " + _("({n} versions : chaque fiche garde la sienne)").format(n=number(held))
+            told += " " + _("({n} versions : chaque fiche garde la sienne)").format(n=number(held))
         self._current.setText(told)
         self.put_away()
 
@@ -98,7 +98,7 @@ class QuestionnaireCard(Card):
     def _compared(self, proposal: Proposal) -> None:
         self._clear_boxes()
         for old, new in proposal.undecided:
-            words = _("« {old} » s’appelle maintenant « {new} » : {label}").format(
+            words = _("« {old} » s’appelle maintenant « {new} » : {label}").format(
                 old=old, new=new, label=_label(proposal, new)
             )
             box = QCheckBox(words)
@@ -191,12 +191,12 @@ def _summary(proposal: Proposal, asks: bool) -> str:
         for kind, words in counts.items()
         if _count(proposal, kind)
     ]
-    told = _("Version {version} : {parts}.").format(
+    told = _("Version {version} : {parts}.").format(
         version=proposal.package.questionnaire.version,
         parts=", ".join(parts) or _("rien ne change pour la saisie"),
     )
     if asks:
-        told += " " + _("Décochez ce qui n’est pas la même question : ses réponses ne la suivraient pas.")
+        told += " " + _("Décochez ce qui n’est pas la même question : ses réponses ne la suivraient pas.")
     return told
 
 
@@ -219,13 +219,13 @@ def _words(proposal: Proposal, change: QuestionChange) -> Iterator[str]:
         kept = proposal.answered.get(change.before, 0)
         if kept:
             words = ngettext(
-                "– supprimée ; {n} fiche garde sa réponse",
-                "– supprimée ; {n} fiches gardent leur réponse",
+                "– supprimée ; {n} fiche garde sa réponse",
+                "– supprimée ; {n} fiches gardent leur réponse",
                 kept,
             )
             yield words.format(n=number(kept))
         else:
             yield _("– supprimée")
     elif change.kind is ChangeKind.RENAMED:
-        yield _("= renommée : {old} → {new}").format(old=change.before, new=change.name)
+        yield _("= renommée : {old} → {new}").format(old=change.before, new=change.name)
     yield from change.details
