@@ -78,8 +78,12 @@ def weekday_in_words(day: date) -> str:
 
 def moment_in_words(moment: datetime) -> str:
     """Return ``12 novembre 2007 à 9 h 05``."""
-    clock = f"{moment.hour}{NBSP}h{NBSP}{moment.minute:02d}"
-    return _("{day} à {time}").format(day=date_in_words(moment.date()), time=clock)
+    return _("{day} à {time}").format(day=date_in_words(moment.date()), time=clock_time(moment))
+
+
+def clock_time(moment: datetime) -> str:
+    """Return ``9 h 05``."""
+    return _("{hour}\u00a0h\u00a0{minute:02d}").format(hour=moment.hour, minute=moment.minute)
 
 
 def month_in_words(day: date) -> str:

@@ -188,6 +188,6 @@ def _nonresponse(base: Base) -> Sheet:
         _("Illisible"),
         _("À corriger"),
     )
-    widths = (0.36, 0.11, 0.12, 0.07, 0.08, 0.09, 0.085, 0.085)
+    widths = (0.34, 0.11, 0.11, 0.075, 0.09, 0.09, 0.1, 0.085)
     words = _("Par question, les personnes concernées et pourquoi elles n'ont pas de réponse.")
     return Sheet(_("Les non-réponses"), heads, tuple(rows), widths, tuple(range(1, 8)), words)

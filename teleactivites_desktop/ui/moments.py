@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from teleactivites_desktop.core.history.clock import milliseconds_of
-from teleactivites_desktop.core.typography import NBSP, short_date
+from teleactivites_desktop.core.typography import clock_time, short_date
 from teleactivites_desktop.i18n import _
 
 
@@ -15,11 +15,6 @@ def moment_of(stamp: str) -> datetime:
 def moment_from_iso(text: str) -> datetime:
     """Return the local time of an ISO 8601 text with its offset."""
     return datetime.fromisoformat(text).astimezone()
-
-
-def clock_time(moment: datetime) -> str:
-    """Return ``9 h 05``."""
-    return f"{moment.hour}{NBSP}h{NBSP}{moment.minute:02d}"
 
 
 def day_in_words(day: date, today: date) -> str:

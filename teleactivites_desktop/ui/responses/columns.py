@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from teleactivites_desktop.core.stored import ResponseLine, SortColumn
+from teleactivites_desktop.core.typography import clock_time
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.reading import status_words
 from teleactivites_desktop.ui.listing import Column
-from teleactivites_desktop.ui.moments import clock_time, day_in_words, moment_of
+from teleactivites_desktop.ui.moments import day_in_words, moment_of
 from teleactivites_desktop.ui.theme import GRID, Role
 
 _SIGNS: Mapping[Status, tuple[str, Role | None]] = {
