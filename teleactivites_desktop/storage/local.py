@@ -8,6 +8,7 @@ from teleactivites_desktop.storage.rows import from_text, to_text
 from teleactivites_desktop.storage.session import Session, SqlRow
 
 _DRAFT = "id, paper, territory, batch, officer, position, state, updated"
+_SAVE = f"INSERT OR REPLACE INTO draft ({_DRAFT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Drafts:
@@ -18,21 +19,19 @@ class Drafts:
 
     def save(self, draft: Draft) -> None:
         """Keep `draft` in place of the one with its id."""
+        # At each field that is keyed: by the driver's own marks, which cost half of what names do.
+        row = (
+            draft.id,
+            draft.paper,
+            draft.territory,
+            draft.batch,
+            draft.officer,
+            draft.position,
+            to_text(draft.state),
+            draft.updated,
+        )
         with self._session.transaction():
-            self._session.write(
-                f"INSERT OR REPLACE INTO draft ({_DRAFT})"
-                " VALUES (:id, :paper, :territory, :batch, :officer, :position, :state, :updated)",
-                {
-                    "id": draft.id,
-                    "paper": draft.paper,
-                    "territory": draft.territory,
-                    "batch": draft.batch,
-                    "officer": draft.officer,
-                    "position": draft.position,
-                    "state": to_text(draft.state),
-                    "updated": draft.updated,
-                },
-            )
+            self._session.write_many(_SAVE, [row])
 
     def get(self, id_: str) -> Draft | None:
         """Return one draft."""
