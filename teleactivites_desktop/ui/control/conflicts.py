@@ -96,5 +96,5 @@ class ConflictsTopic(Topic):
             self.context.navigator.open(PageName.ENTRY, OpenResponse(conflict.record, line.key))
 
 
-def _short(text: str, most: int = 40) -> str:
+def _short(text: str, most: int = 20) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -19,7 +19,7 @@ from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.todo import TodoLine
 from teleactivites_desktop.ui.widgets.card import Card
 
-_LEFT = 40 * GRID
+_LEFT = 36 * GRID
 
 
 class TopicName(StrEnum):

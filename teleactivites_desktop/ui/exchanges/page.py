@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from teleactivites_desktop.core.history.revision import Kind
@@ -41,7 +41,6 @@ class ExchangesPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Échanges"))
-        self.add_action(_("Inviter"), self._ask_invitation, key="Ctrl+I", icon="key")
         self.add_action(_("Dossier d’échange"), self._choose_folder, key="Ctrl+D", icon="folder")
         self.add_action(_("Écrire un fichier"), self.ask_for_whom, key="Ctrl+E", icon="export")
         self.set_main_action(_("Lire un fichier"), self._choose_file, key="Ctrl+O", icon="import")
@@ -58,6 +57,8 @@ class ExchangesPage(Page):
         self.overview.write_form.wanted.connect(self._choose_where)
         self.overview.invite_form.wanted.connect(self._choose_invitation)
         self.overview.undo_wanted.connect(self.undo)
+        self.overview.partners.invite_wanted.connect(self._ask_invitation)
+        QShortcut(QKeySequence("Ctrl+I"), self, self._ask_invitation)
         self.rehearsal.left.connect(self._show_overview)
         self.rehearsal.merge_wanted.connect(self._merge)
 

@@ -22,10 +22,15 @@ class Partners(Card):
     """The other sites; `write_wanted` carries the territory for which a file is to be written."""
 
     write_wanted = Signal(str)
+    invite_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(_("Partenaires"))
         self._theme = theme
+        self.invite = ActionButton(
+            theme, _("Inviter"), self.invite_wanted.emit, key="Ctrl+I", icon="key", role=ButtonRole.QUIET
+        )
+        self.corner.addWidget(self.invite)
         self._holder = QWidget()
         self.body.addWidget(self._holder)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.typography import number
@@ -176,13 +176,14 @@ class RehearsalView(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GRID)
-        top.addWidget(self._title)
-        top.addStretch(1)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top.addWidget(self._title, 1)
         top.addWidget(self._back)
         top.addWidget(self.merge)
-        figures = QHBoxLayout()
-        figures.addWidget(self.counts)
-        figures.addWidget(self._known)
+        origin = QHBoxLayout()
+        origin.addWidget(self._from)
+        origin.addStretch(1)
+        origin.addWidget(self._known)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -202,10 +203,10 @@ class RehearsalView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GRID + 4)
         outer.addLayout(top)
-        outer.addWidget(self._from)
+        outer.addLayout(origin)
         outer.addLayout(self._strangers)
         outer.addWidget(self._gaps)
-        outer.addLayout(figures)
+        outer.addWidget(self.counts)
         outer.addWidget(split, 1)
 
 

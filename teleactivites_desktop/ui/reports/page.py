@@ -31,7 +31,7 @@ from teleactivites_desktop.ui.widgets.text import label, restyle
 _SETTLED_MS = 400
 """Time after the last change of a choice before the document is made anew."""
 _PARTS = 1000
-_CHOICES = 38 * GRID
+_CHOICES = 36 * GRID
 _ZOOM_STEP = 1.2
 
 

@@ -40,7 +40,7 @@ class Preview(QAbstractScrollArea):
         self.setAccessibleName(_("Aperçu des pages"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(5 * GRID)
-        self.setMinimumWidth(36 * GRID)
+        self.setMinimumWidth(30 * GRID)
         theme.changed.connect(self.viewport().update)
 
     @property
