@@ -87,6 +87,8 @@ def back_up(
     """
     store, now = workspace.store, workspace.environment.now()
     folder = backup_folder(store.path)
+    for unfinished in folder.glob("*.tldb.partiel*"):  # the process was killed while it copied
+        unfinished.unlink(missing_ok=True)
     target = _free_name(folder, now, reason)
     store.back_up(target, progress)
     _copy_keys(store.path, target)

@@ -59,6 +59,15 @@ def test_other_files_in_the_folder_are_left_alone(workspace: Workspace) -> None:
     assert (folder / "notes.tldb").read_bytes() == b"mine"
 
 
+def test_what_a_killed_copy_left_is_removed(workspace: Workspace) -> None:
+    folder = backups.backup_folder(workspace.store.path)
+    folder.mkdir()
+    for name in ("20071112-091200-lecture.tldb.partiel", "20071112-091200-lecture.tldb.partiel-journal"):
+        (folder / name).write_bytes(b"half")
+    made = backups.back_up(workspace, BackupReason.ASKED)
+    assert [path.name for path in folder.iterdir()] == [made.path.name]
+
+
 def test_keys_go_with_the_copy(workspace: Workspace, clock: Clock) -> None:
     keys = workspace.store.path.with_name("base.tldb.keys")
     keys.write_bytes(b"wrapped")
