@@ -30,6 +30,8 @@ def icon(name: str, theme: Theme, role: Role = Role.TEXT) -> QIcon:
     made = QIcon()
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
         made.addPixmap(drawn, mode)
+    if role is Role.ON_ACCENT:  # its ground goes with the button: white on grey would not be seen
+        made.addPixmap(pixmap(name, theme.hex(Role.MUTED), theme.scale), QIcon.Mode.Disabled)
     return made
 
 
