@@ -219,7 +219,7 @@ class Engine:
             relevant = relevant and self._is_open(rules.line, rules.keyed)
         if not rules.keyed:
             return Standing(relevant, self._calculate(question) if relevant else None)
-        given = self.input(name)
+        given = self._inputs.get(name, UNTOUCHED)
         if not relevant and not given.as_on_paper:
             return _SKIPPED
         required = relevant and self._is_required(name)

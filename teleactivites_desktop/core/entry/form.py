@@ -63,7 +63,10 @@ class Rules:
 
 
 class Form:
-    """`Questionnaire` -> what a session needs. Raises ExpressionError for an expression that is wrong."""
+    """`Questionnaire` -> what a session needs. Raises ExpressionError for an expression that is wrong.
+
+    `warned` are the questions that have a soft check.
+    """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
@@ -86,6 +89,7 @@ class Form:
         self.rules: Mapping[str, Rules] = {
             question.name: self._rules(question) for question in questionnaire.questions
         }
+        self.warned = frozenset(name for name, rules in self.rules.items() if rules.warning)
         self.order: Order = order_of(
             {
                 name: (rules.references | self._read_by_line(rules)) - {name}

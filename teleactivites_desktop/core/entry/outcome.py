@@ -27,14 +27,7 @@ def is_confirmed(given: Input, value: Value) -> bool:
 
 def problem_of(engine: Engine, question: Question) -> Problem | None:
     """Return what is wrong with `question` as it stands; None where nothing is."""
-    standing = engine.standings[question.name]
-    if (
-        standing.refusal is None
-        and not standing.required
-        and engine.form.rules[question.name].warning is None
-    ):
-        return None  # nothing is asked of it
-    given = engine.input(question.name)
+    given, standing = engine.input(question.name), engine.standing(question.name)
     if not standing.relevant and not given.as_on_paper:
         return None
     if standing.refusal:
@@ -59,8 +52,11 @@ def _typed(engine: Engine, question: Question) -> str:
 
 def problems_of(engine: Engine) -> Iterator[Problem]:
     """Yield the problems of the whole paper, in paper order."""
+    standings, warned = engine.standings, engine.form.warned
     for question in engine.form.questionnaire.questions:
-        if problem := problem_of(engine, question):
+        standing = standings[question.name]
+        asks = standing.refusal is not None or standing.required or question.name in warned
+        if asks and (problem := problem_of(engine, question)):
             yield problem
 
 
