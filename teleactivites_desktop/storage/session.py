@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, event, text
+from sqlalchemy import Connection, CursorResult, Engine, TextClause, event, text
 from sqlalchemy.sql import Executable
 
 from teleactivites_desktop.storage.failures import told
@@ -17,6 +18,12 @@ SqlRow = tuple[Any, ...]
 
 _READ = "BEGIN"
 _WRITE = "BEGIN IMMEDIATE"
+
+
+@lru_cache(maxsize=512)
+def _parsed(statement: str) -> TextClause:
+    """Return the statement ready to run: reading its marks each time costs as much as running it."""
+    return text(statement)
 
 
 class Session:
@@ -152,7 +159,7 @@ class Session:
     def _run(
         self, statement: Executable | str, params: Params | Sequence[Params] | None
     ) -> CursorResult[Any]:
-        executable = text(statement) if isinstance(statement, str) else statement
+        executable = _parsed(statement) if isinstance(statement, str) else statement
         return self._connection.execute(executable, params)
 
     def _end_read(self) -> None:
