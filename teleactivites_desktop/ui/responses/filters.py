@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
 from teleactivites_desktop.core.stored import Filters
+from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.reading import status_words
@@ -87,7 +88,7 @@ class MenuChip(QPushButton):
 
     def _show(self) -> None:
         self.setChecked(bool(self.value))
-        self.setText(f"{self._caption} : {self.value or self._everything} ▾")
+        self.setText(captioned(self._caption, f"{self.value or self._everything} ▾"))
 
 
 class FilterBar(QWidget):
