@@ -104,6 +104,9 @@ def _number(value: float) -> str:
         return str(int(value))
     if not isfinite(value):
         raise ValueError(f"no canonical JSON for {value}")
+    text = repr(value)
+    if "e" not in text and not text.endswith(".0"):
+        return text  # a fraction that Python writes without exponent is laid out as ECMAScript does
     if value == 0:
         return "0"
     sign = "-" if value < 0 else ""

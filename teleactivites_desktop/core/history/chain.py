@@ -244,7 +244,7 @@ def _are_normal(values: Collection[PatchValue]) -> bool:
     """Tell whether no float among `values`, nor inside them, is whole: its canonical JSON is an integer's."""
     if set(map(type, values)) <= _PLAIN:
         return True
-    return all(map(_is_normal, values))
+    return all(_is_normal(value) for value in values if type(value) not in _PLAIN)
 
 
 def _is_normal(value: PatchValue) -> bool:
