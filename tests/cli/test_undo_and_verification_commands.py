@@ -63,7 +63,7 @@ def test_a_batch_is_drawn_listed_and_handed_over(run: Run) -> None:
     lot = (line["territory"], line["batch"])
     code, drawn, _told = run("verification", "draw", *lot)
     assert (code, drawn["one_in"], drawn["verify_at"]) == (0, 10, line["territory"])
-    assert len(run("verification", "list")[1]["due"]) in (1, 2)
+    assert len(run("verification", "list")[1]["due"]) <= 2  # a small batch may have none: the start is drawn
     assert run("verification", "ask", *lot, "--by", "HD")[1]["verify_at"] == "HD"
     assert run("verification", "list")[1] == {"due": []}
     assert run("verification", "differences")[1] == {"differences": [], "questions": []}
