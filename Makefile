@@ -9,7 +9,7 @@ OUTPUT ?= demo-output
 # One at a time: each folder has a conftest of its own, and mypy knows one of a name.
 TESTS := $(wildcard tests/*.py) $(sort $(dir $(wildcard tests/*/*.py)))
 
-.PHONY: run test check format demo bench fuzz bundle lock catalogue clean
+.PHONY: run test check lint format demo bench fuzz bundle lock catalogue clean
 
 run: .venv/ready
 	@$(BIN)/python tools/run.py --output $(OUTPUT)
@@ -17,13 +17,14 @@ run: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest -n 2 -q
 
-check: .venv/ready
+check: lint test
+
+lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	for tests in $(TESTS); do $(BIN)/mypy $$tests || exit 1; done
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 -q
 
 format: .venv/ready
 	$(BIN)/ruff format .
