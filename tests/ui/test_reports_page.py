@@ -13,27 +13,30 @@ from pytestqt.qtbot import QtBot
 from teleactivites_desktop.services.documents import DOCUMENTS
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Context, OpenResponse
-from teleactivites_desktop.ui.reports.page import ReportsPage
+from teleactivites_desktop.ui.reports.documents import DocumentsTab
+from teleactivites_desktop.ui.reports.page import ReportsPage, TabName
 
 SLOW_MS = 90_000
 """Making a first document loads the libraries that do it."""
 
 
 @pytest.fixture
-def page(qtbot: QtBot, context: Context) -> ReportsPage:
+def page(qtbot: QtBot, context: Context) -> DocumentsTab:
     made = ReportsPage(context)
     qtbot.addWidget(made)
     bring_up(made)
-    return made
+    tab = made.show_tab(TabName.DOCUMENTS)
+    assert isinstance(tab, DocumentsTab)
+    return tab
 
 
-def made_pages(qtbot: QtBot, page: ReportsPage) -> int:
+def made_pages(qtbot: QtBot, page: DocumentsTab) -> int:
     qtbot.waitUntil(lambda: page.status.text().startswith("Page "), timeout=SLOW_MS)
     settled(qtbot, page)
     return page.preview.page_count
 
 
-def settled(qtbot: QtBot, page: ReportsPage) -> None:
+def settled(qtbot: QtBot, page: DocumentsTab) -> None:
     qtbot.waitUntil(lambda: not page.context.tasks.busy, timeout=SLOW_MS)
 
 
@@ -42,14 +45,14 @@ def text_of(pdf: Path) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-def test_the_summary_is_previewed_at_once_and_drawn(qtbot: QtBot, page: ReportsPage) -> None:
+def test_the_summary_is_previewed_at_once_and_drawn(qtbot: QtBot, page: DocumentsTab) -> None:
     assert made_pages(qtbot, page) > 1
     image = page.preview.grab().toImage()
     inks = {image.pixel(x, image.height() // 2) for x in range(0, image.width(), 2)}
     assert len(inks) > 2, "white paper with something on it, on its ground"
 
 
-def test_every_document_is_in_the_catalogue_and_reached_with_the_arrows(page: ReportsPage) -> None:
+def test_every_document_is_in_the_catalogue_and_reached_with_the_arrows(page: DocumentsTab) -> None:
     assert list(page.catalogue.lines) == list(DOCUMENTS)
     page.catalogue.lines[page.catalogue.current].setFocus()
     press_on(page.catalogue, Qt.Key.Key_Down)
@@ -59,7 +62,7 @@ def test_every_document_is_in_the_catalogue_and_reached_with_the_arrows(page: Re
     assert page.catalogue.current == first
 
 
-def test_a_response_is_printed_from_another_page(qtbot: QtBot, page: ReportsPage, context: Context) -> None:
+def test_a_response_is_printed_from_another_page(qtbot: QtBot, page: DocumentsTab, context: Context) -> None:
     record = context.workspace.store.responses.by_paper("HD-0007")[0].record
     page.open_target(OpenResponse(record))
     qtbot.waitUntil(lambda: page.made is not None, timeout=SLOW_MS)
@@ -69,7 +72,7 @@ def test_a_response_is_printed_from_another_page(qtbot: QtBot, page: ReportsPage
 
 
 def test_a_document_on_one_paper_asks_for_its_number_and_names_an_unknown_one(
-    qtbot: QtBot, page: ReportsPage
+    qtbot: QtBot, page: DocumentsTab
 ) -> None:
     made_pages(qtbot, page)
     page.catalogue.choose("response")
@@ -79,7 +82,7 @@ def test_a_document_on_one_paper_asks_for_its_number_and_names_an_unknown_one(
     assert page.made is None
 
 
-def test_the_choices_reach_the_document(qtbot: QtBot, page: ReportsPage, tmp_path: Path) -> None:
+def test_the_choices_reach_the_document(qtbot: QtBot, page: DocumentsTab, tmp_path: Path) -> None:
     made_pages(qtbot, page)
     type_on(page.choices.title, "Conseil du 12")
     page.save_to(tmp_path / "synthese")
@@ -87,7 +90,7 @@ def test_the_choices_reach_the_document(qtbot: QtBot, page: ReportsPage, tmp_pat
     assert "Conseil du 12" in text_of(tmp_path / "synthese.pdf")
 
 
-def test_a_date_that_is_none_is_marked_and_left_out(page: ReportsPage) -> None:
+def test_a_date_that_is_none_is_marked_and_left_out(page: DocumentsTab) -> None:
     type_on(page.choices.first, "99/99/2007")
     assert page.choices.options().selection.first is None
     assert page.choices.first.property("invalid") is True
@@ -98,7 +101,7 @@ def test_a_date_that_is_none_is_marked_and_left_out(page: ReportsPage) -> None:
     assert chosen.isoformat() == "2007-11-12"
 
 
-def test_leaving_the_page_leaves_nothing_of_the_preview(qtbot: QtBot, page: ReportsPage) -> None:
+def test_leaving_the_page_leaves_nothing_of_the_preview(qtbot: QtBot, page: DocumentsTab) -> None:
     made_pages(qtbot, page)
     assert page.made is not None
     folder = page.made.parent
@@ -109,7 +112,7 @@ def test_leaving_the_page_leaves_nothing_of_the_preview(qtbot: QtBot, page: Repo
 
 
 def test_the_document_prints_every_page(
-    qtbot: QtBot, page: ReportsPage, context: Context, tmp_path: Path
+    qtbot: QtBot, page: DocumentsTab, context: Context, tmp_path: Path
 ) -> None:
     heard = Heard(context)
     record = context.workspace.store.responses.by_paper("HD-0007")[0].record
@@ -125,7 +128,7 @@ def test_the_document_prints_every_page(
         assert len(printed) == pages
 
 
-def test_zoom_keeps_within_bounds(qtbot: QtBot, page: ReportsPage) -> None:
+def test_zoom_keeps_within_bounds(qtbot: QtBot, page: DocumentsTab) -> None:
     made_pages(qtbot, page)
     for _press in range(20):
         page.preview.set_zoom(page.preview.zoom * 2)
@@ -141,16 +144,16 @@ def test_without_responses_the_page_says_what_to_do(
     qtbot.addWidget(page)
     bring_up(page)
     assert page.empty.isVisible()
-    assert page.print.isHidden()
+    assert page.tab.action_row.isHidden()
 
 
 @pytest.mark.parametrize("name", ["blank", "labels", "register"])
-def test_documents_that_take_other_choices_are_made_too(qtbot: QtBot, page: ReportsPage, name: str) -> None:
+def test_documents_that_take_other_choices_are_made_too(qtbot: QtBot, page: DocumentsTab, name: str) -> None:
     page.catalogue.choose(name)
     assert made_pages(qtbot, page) > 0
 
 
-def test_only_what_a_document_takes_reaches_it(page: ReportsPage) -> None:
+def test_only_what_a_document_takes_reaches_it(page: DocumentsTab) -> None:
     page.choices.paper.setText("HD-0007")
     page.choices.title.setText("Conseil")
     page.choices.show_for("responses")

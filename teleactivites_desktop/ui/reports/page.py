@@ -1,42 +1,26 @@
-"""The page Rapports: documents at the left, choices in the middle, the very pages at the right."""
+"""The page Rapports: documents, tables and exports, each on a tab of its own."""
 
-from contextlib import closing
-from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar
 
-from teleactivites_desktop.core.typography import percent
-from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import documents, responses
-from teleactivites_desktop.services.documents import DOCUMENTS
-from teleactivites_desktop.services.membership import membership
-from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, OpenResponse, PageName
 from teleactivites_desktop.ui.page import Page
-from teleactivites_desktop.ui.reports.catalogue import Catalogue
-from teleactivites_desktop.ui.reports.choices import Choices
-from teleactivites_desktop.ui.reports.preview import Preview
-from teleactivites_desktop.ui.reports.printing import Printing
-from teleactivites_desktop.ui.tasks import Progress, Task
-from teleactivites_desktop.ui.theme import GRID
-from teleactivites_desktop.ui.widgets.buttons import icon_button
-from teleactivites_desktop.ui.widgets.text import label, restyle
+from teleactivites_desktop.ui.reports.tab import ReportsTab
 
-_SETTLED_MS = 400
-"""Time after the last change of a choice before the document is made anew."""
-_PARTS = 1000
-_CHOICES = 36 * GRID
-_ZOOM_STEP = 1.2
+
+class TabName(StrEnum):
+    """The tabs; also a navigation target of the page."""
+
+    DOCUMENTS = "documents"
 
 
 class ReportsPage(Page):
-    """Makes documents. What is previewed stands in a folder of its own that goes when the page is left."""
+    """What comes out of the responses. A tab is built, and reads the base, when it is first looked at."""
 
     interests = frozenset({Changed.RESPONSES, Changed.CONFLICTS, Changed.CAMPAIGN})
 
@@ -50,212 +34,103 @@ class ReportsPage(Page):
         self.empty.add_action(
             _("Saisir une fiche"), lambda: context.navigator.open(PageName.ENTRY), icon="entry"
         )
-        self.save = self.add_action(_("Enregistrer"), self._choose_file, key="Ctrl+S", icon="save")
-        self.print = self.set_main_action(_("Imprimer"), self._choose_printer, key="Ctrl+P", icon="print")
-        self.catalogue = Catalogue(context.theme, DOCUMENTS)
-        self.choices = Choices(context.workspace.environment.today)
-        self.preview = Preview(context.theme, context.tasks)
-        self.status = label("", "hint")
-        self._folder: TemporaryDirectory[str] | None = None
-        self._numbers = count(1)
-        self._wanted: Path | None = None
-        """The document asked for last: what comes of an earlier wish is thrown away."""
-        self.made: Path | None = None
-        self._making: Task[Any] | None = None
-        self._printing: Printing | None = None
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(_SETTLED_MS)
-        self._settling.timeout.connect(self.make)
-        self._lay_out()
-        self.catalogue.lines[next(iter(DOCUMENTS))].setChecked(True)
-        self.catalogue.chosen.connect(self._chosen)
-        self.choices.changed.connect(self._settling.start)
-        self.preview.verticalScrollBar().valueChanged.connect(self._tell_page)
-        self.preview.opened.connect(self._tell_page)
+        self._factories = _factories(context)
+        self._made: dict[TabName, ReportsTab] = {}
+        self._stale = dict.fromkeys(self._factories, EVERYTHING)
+        self._views = QStackedWidget()
+        self.body.addWidget(self._views, 1)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setAccessibleName(self.title)
+        for place, words in enumerate(_tab_words(), 1):
+            self.tabs.addTab(words)
+            key = QKeySequence(f"Alt+{place}")
+            self.tabs.setTabToolTip(place - 1, key.toString(QKeySequence.SequenceFormat.NativeText))
+            QShortcut(key, self, lambda at=place - 1: self.tabs.setCurrentIndex(at))
+        self.heading.insertWidget(1, self.tabs)
+        self.tabs.setVisible(self.tabs.count() > 1)
+        self.tabs.currentChanged.connect(self._bring_up)
+
+    @property
+    def current(self) -> TabName:
+        """Return the name of the tab in front."""
+        return list(TabName)[self.tabs.currentIndex()]
+
+    @property
+    def tab(self) -> ReportsTab:
+        """Return the tab in front."""
+        return self._tab(self.current)
+
+    def show_tab(self, name: TabName) -> ReportsTab:
+        """Bring a tab to the front, and return it."""
+        self.tabs.setCurrentIndex(list(TabName).index(name))
+        return self.tab
 
     def refresh(self, changed: frozenset[Changed]) -> None:
-        """Offer what can be chosen now, and make the document again."""
-        workspace = self.context.workspace
-        nothing = workspace.store.responses.count() == 0
-        self.show_empty(nothing)
-        for button in (self.save, self.print):
-            button.setVisible(not nothing)
-        if nothing:
-            return
-        self.choices.offer(membership(workspace.store).territories, workspace.questionnaire)
-        self._chosen(self.catalogue.current)
+        """Read again what the tab in front shows; the others do it when they are looked at."""
+        self._stale = {name: stale | changed for name, stale in self._stale.items()}
+        self._freshen()
 
     def open_target(self, target: object) -> None:
-        """Show one response as it is printed."""
-        if isinstance(target, OpenResponse):
-            stored = responses.get(self.context.workspace, target.record)
-            if stored is not None:
-                self.choices.paper.setText(stored.line.paper)
-                self.catalogue.choose("response")
+        """Show a tab, or one response as it is printed."""
+        if isinstance(target, TabName):
+            self.show_tab(target)
+        elif isinstance(target, OpenResponse):
+            self.show_tab(TabName.DOCUMENTS).open_target(target)
+        else:
+            self.tab.open_target(target)
 
     def shown(self) -> None:
-        """Start in the list of documents; make again what was put away."""
-        self.catalogue.lines[self.catalogue.current].setFocus()
-        if self.made is None and not self.empty.isVisible():
-            self._settling.start(0)
+        """Start in the tab in front."""
+        if self.empty.isVisible():
+            self.empty.setFocus()
+        else:
+            self.tab.shown()
 
     def leave(self) -> None:
-        """Put away what was previewed: it may show people."""
-        self._settling.stop()
-        if self._making is not None:
-            self._making.cancel()
-        self.made = self._wanted = None
-        self.preview.clear()
-        self._tell("")
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        """Put away what any tab has under way."""
+        for tab in self._made.values():
+            tab.leave()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Make nothing any more."""
-        super().hideEvent(event)
-        self._settling.stop()
+    def _bring_up(self) -> None:
+        for name, tab in self._made.items():
+            if name is not self.current:
+                tab.leave()
+        self._freshen()
+        if self.isVisible():
+            self.shown()
 
-    def make(self) -> None:
-        """Make the document as chosen, behind the window, and show its pages."""
-        name, options = self.catalogue.current, self.choices.options()
-        if DOCUMENTS[name].needs_paper and not options.paper:
-            self.made = None
-            self.preview.clear()
-            self._tell(_("Tapez un numéro de fiche."))
-            return
-        if self._making is not None:
-            self._making.cancel()
-        workspace, target = self.context.workspace, self._target()
+    def _freshen(self) -> None:
+        tab = self.tab
+        self._views.setCurrentWidget(tab)
+        nothing = tab.needs_responses and self.context.workspace.store.responses.count() == 0
+        self.show_empty(nothing)
+        for each in self._made.values():
+            each.action_row.setVisible(each is tab and not nothing)
+        changed, self._stale[self.current] = self._stale[self.current], frozenset()
+        if nothing:
+            self._stale[self.current] = EVERYTHING
+        elif changed:
+            tab.refresh(changed)
 
-        def work(progress: Progress) -> Path:
-            with closing(workspace.reopen()) as own:
-                documents.write(
-                    own, name, target, options, lambda share: progress(round(share * _PARTS), _PARTS)
-                )
-            return target
+    def _tab(self, name: TabName) -> ReportsTab:
+        if name not in self._made:
+            made = self._made[name] = self._factories[name]()
+            self._views.addWidget(made)
+            self.heading.addWidget(made.action_row)
+        return self._made[name]
 
-        self._tell(_("Mise en page…"))
-        self._wanted = target
-        self._making = self.context.tasks.run(work, self._ready, lambda error: self._failed(error, target))
-        self._making.progress.moved.connect(
-            lambda done, total, _text: self._tell(
-                _("Mise en page… {share}").format(share=percent(done / total))
-            )
-        )
 
-    def _target(self) -> Path:
-        if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="teleactivites-", ignore_cleanup_errors=True)
-        return Path(self._folder.name) / f"{next(self._numbers)}.pdf"
+def _tab_words() -> list[str]:
+    return [_("Documents")]
 
-    def _ready(self, pdf: Path) -> None:
-        if pdf != self._wanted:
-            pdf.unlink(missing_ok=True)
-            return
-        if self.made is not None:
-            self.made.unlink(missing_ok=True)
-        self.made = pdf
-        self.preview.show_pdf(pdf)
 
-    def _failed(self, error: BaseException, pdf: Path) -> None:
-        if pdf != self._wanted:
-            return
-        self.made = None
-        self.preview.clear()
-        if isinstance(error, UserError):
-            self._tell(str(error), "bad")
-        else:
-            self._tell("")
-            self.context.errors.show(error)
+def _factories(context: Context) -> Mapping[TabName, Callable[[], ReportsTab]]:
+    def documents() -> ReportsTab:
+        from teleactivites_desktop.ui.reports.documents import DocumentsTab
 
-    def _chosen(self, name: str) -> None:
-        if name:
-            self.choices.show_for(name)
-            self._settling.start(0)
+        return DocumentsTab(context)
 
-    def _tell(self, text: str, role: str = "hint") -> None:
-        self.status.setText(text)
-        self.status.setProperty("role", role)
-        restyle(self.status)
-
-    def _tell_page(self) -> None:
-        if self.made is not None and self.preview.page_count:
-            page, total = self.preview.current_page, self.preview.page_count
-            self._tell(_("Page {page} sur {total}").format(page=page, total=total))
-
-    def _choose_file(self) -> None:
-        name = self.catalogue.current
-        proposed = f"{_(DOCUMENTS[name].title)} {self.context.workspace.environment.today():%Y-%m-%d}.pdf"
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Enregistrer le document"), str(Path.home() / proposed), _("Documents PDF (*.pdf)")
-        )
-        if chosen:
-            self.save_to(Path(chosen))
-
-    def save_to(self, path: Path) -> None:
-        """Write the document as chosen to `path`."""
-        workspace, name, options = self.context.workspace, self.catalogue.current, self.choices.options()
-        target = path if path.suffix else path.with_suffix(".pdf")
-
-        def work(progress: Progress) -> Path:
-            with closing(workspace.reopen()) as own:
-                documents.write(
-                    own, name, target, options, lambda share: progress(round(share * _PARTS), _PARTS)
-                )
-            return target
-
-        self.context.tasks.run(
-            work,
-            lambda written: self.context.navigator.confirm(
-                _("{file} est enregistré.").format(file=written.name)
-            ),
-            title=_("Enregistrement de {file}…").format(file=target.name),
-        )
-
-    def _choose_printer(self) -> None:
-        if self.made is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            self.print_on(printer)
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Print the document in sight."""
-        if self.made is not None:
-            self._printing = Printing(self.context.tasks, self.made, printer, self._printed)
-            self._printing.start()
-
-    def _printed(self, pages: int) -> None:
-        self._printing = None
-        words = ngettext("{n} page envoyée à l’imprimante.", "{n} pages envoyées à l’imprimante.", pages)
-        self.context.navigator.confirm(words.format(n=pages))
-
-    def _lay_out(self) -> None:
-        self.choices.setFixedWidth(_CHOICES)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        foot.addWidget(self.status)
-        foot.addStretch(1)
-        theme = self.context.theme
-        foot.addWidget(
-            icon_button(theme, "minus", _("Plus petit (Ctrl −)"), lambda: self._zoom(1 / _ZOOM_STEP))
-        )
-        foot.addWidget(icon_button(theme, "plus", _("Plus grand (Ctrl +)"), lambda: self._zoom(_ZOOM_STEP)))
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addWidget(self.preview, 1)
-        right.addLayout(foot)
-        holder = QWidget()
-        columns = QHBoxLayout(holder)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(3 * GRID)
-        columns.addWidget(self.catalogue)
-        columns.addWidget(self.choices)
-        columns.addLayout(right, 1)
-        self.body.addWidget(holder, 1)
-
-    def _zoom(self, by: float) -> None:
-        self.preview.set_zoom(self.preview.zoom * by)
+    return {TabName.DOCUMENTS: documents}
