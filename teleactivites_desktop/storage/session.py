@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, TextClause, event, text
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.sql import Executable
 
 from teleactivites_desktop.storage.failures import told
@@ -20,14 +19,12 @@ _READ = "BEGIN"
 _WRITE = "BEGIN IMMEDIATE"
 
 
-@lru_cache(maxsize=512)
-def _parsed(statement: str) -> TextClause:
-    """Return the statement ready to run: reading its marks each time costs as much as running it."""
-    return text(statement)
-
-
 class Session:
-    """A connection used by one thread. Reads stand alone; writes happen inside `transaction()`."""
+    """A connection used by one thread. Reads stand alone; writes happen inside `transaction()`.
+
+    Statements written as text go to the driver itself, which knows named marks (:name): through SQLAlchemy each
+    would cost several times what it does, and closing one response takes some twenty.
+    """
 
     def __init__(self, engine: Engine, path: Path) -> None:
         """Connect. Raises `UserError` when the file is busy, protected, or not ours."""
@@ -39,6 +36,7 @@ class Session:
         event.listen(engine, "begin", self._on_begin)
         with told(path):
             self._connection = engine.connect()
+        self._driver: Any = self._connection.connection.driver_connection
 
     def close(self) -> None:
         """Give the file back. Harmless twice."""
@@ -94,55 +92,51 @@ class Session:
         finally:
             self._mode = ""
 
-    def rows(self, statement: Executable | str, params: Params | None = None) -> Sequence[SqlRow]:
+    def rows(self, statement: str, params: Params | None = None) -> Sequence[SqlRow]:
         """Return all rows of a query."""
         with told(self.path):
-            try:
-                return cast(Sequence[SqlRow], self._run(statement, params).fetchall())
-            finally:
-                self._end_read()
+            return cast(Sequence[SqlRow], self.driver.execute(statement, params or {}).fetchall())
 
-    def mappings(self, statement: Executable | str, params: Params | None = None) -> list[dict[str, Any]]:
+    def mappings(self, statement: str, params: Params | None = None) -> list[dict[str, Any]]:
         """Return all rows of a query, each as column -> value."""
         with told(self.path):
-            try:
-                result = self._run(statement, params)
-                names = list(result.keys())
-                return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-            finally:
-                self._end_read()
+            found = self.driver.execute(statement, params or {})
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-    def value(self, statement: Executable | str, params: Params | None = None) -> Any:
+    def value(self, statement: str, params: Params | None = None) -> Any:
         """Return the first column of the first row of a query; None without rows."""
         found = self.rows(statement, params)
         return found[0][0] if found else None
 
     def write(self, statement: Executable | str, params: Params | Sequence[Params] | None = None) -> None:
         """Run a change; a sequence of parameters runs it once for each, in bulk (nothing when empty)."""
-        if not self.writing:
-            raise RuntimeError("a change outside a transaction")
+        self._require_writing()
         if isinstance(params, Sequence) and not params:
             return
         with told(self.path):
-            self._run(statement, params)
+            if not isinstance(statement, str):
+                self._connection.execute(statement, params)
+            elif isinstance(params, Sequence):
+                self.driver.executemany(statement, params)
+            else:
+                self.driver.execute(statement, params or {})
 
     def write_many(self, statement: str, rows: Sequence[SqlRow]) -> None:
-        """Run a change once for each row, with the driver's own marks (?): for the rows of large imports.
+        """Run a change once for each row, with the driver's nameless marks (?): for large imports.
 
         Naming each parameter, as `write` does, would cost as much as writing it.
         """
-        if not self.writing:
-            raise RuntimeError("a change outside a transaction")
+        self._require_writing()
         if rows:
             with told(self.path):
-                self._connection.exec_driver_sql(statement, list(rows))
+                self.driver.executemany(statement, rows)
 
     def write_literally(self, statement: str) -> None:
         """Run a change whose text is taken as it is: no part of it is a parameter."""
-        if not self.writing:
-            raise RuntimeError("a change outside a transaction")
+        self._require_writing()
         with told(self.path):
-            self._connection.exec_driver_sql(statement)
+            self.driver.execute(statement)
 
     def run_outside(self, statement: str) -> Sequence[SqlRow]:
         """Run what cannot be part of a transaction (VACUUM, PRAGMA), and return its rows."""
@@ -154,17 +148,11 @@ class Session:
     @property
     def driver(self) -> Any:
         """Return the driver's connection, for what SQL cannot say (backup)."""
-        return self._connection.connection.driver_connection
+        return self._driver
 
-    def _run(
-        self, statement: Executable | str, params: Params | Sequence[Params] | None
-    ) -> CursorResult[Any]:
-        executable = _parsed(statement) if isinstance(statement, str) else statement
-        return self._connection.execute(executable, params)
-
-    def _end_read(self) -> None:
-        if not self._mode:
-            self._connection.rollback()
+    def _require_writing(self) -> None:
+        if not self.writing:
+            raise RuntimeError("a change outside a transaction")
 
     def _on_begin(self, connection: Connection) -> None:
         if self._mode:
