@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _demonstration(commands.add_parser)
     _campaign(commands.add_parser)
     _keying(commands.add_parser)
+    _importing(commands.add_parser)
     _responses(commands.add_parser)
     _verification(commands.add_parser)
     _exchange(commands.add_parser)
@@ -97,6 +98,16 @@ def _keying(add: Adder) -> None:
     for parser in (withdraw, erase):
         parser.add_argument("paper", metavar="PAPER")
         parser.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _importing(add: Adder) -> None:
+    importing = add("import", help=_("fait des brouillons d'une liste CSV ou XLSX"))
+    importing.add_argument("file", type=Path, metavar="FILE")
+    importing.add_argument("--column", nargs="+", default=[], metavar="HEAD=QUESTION")
+    importing.add_argument("--territory", default="", metavar="T")
+    importing.add_argument("--batch", default="", metavar="BATCH")
+    importing.add_argument("--close", action="store_true", help=_("clôt les fiches où rien ne manque"))
+    importing.add_argument("--rehearse", action="store_true", help=_("dit ce qui se ferait, sans l'écrire"))
 
 
 def _responses(add: Adder) -> None:

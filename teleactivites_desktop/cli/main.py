@@ -19,6 +19,7 @@ _MODULES: Mapping[str, str] = {
     "join": "campaign",
     "questionnaire": "questionnaires",
     "key": "keying",
+    "import": "importing",
     "edit": "keying",
     "withdraw": "keying",
     "erase": "keying",
@@ -56,7 +57,7 @@ def _command(request: argparse.Namespace) -> Command:
     module = import_module(f"teleactivites_desktop.cli.commands.{_MODULES[request.command]}")
     action = getattr(request, "action", "")
     name = f"{request.command}_{action}" if action else request.command
-    found: Command = getattr(module, {"list": "list_"}.get(name, name))
+    found: Command = getattr(module, {"list": "list_", "import": "import_"}.get(name, name))
     return found
 
 

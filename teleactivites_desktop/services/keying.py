@@ -27,7 +27,7 @@ from teleactivites_desktop.services.versions import fields_as
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.storage.words import next_paper as number_after
 
-_VERSION = "questionnaire"
+VERSION_KEY = "questionnaire"
 """Key of a draft's state: the version of the questionnaire under which it was begun."""
 _LAST_KEYED = "keying.last"
 """Setting: territory and batch -> record of the response keyed last. A record id alone, never its answers: an
@@ -80,7 +80,7 @@ def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> 
         batch=batch,
         officer=workspace.officer,
         position=session.position,
-        state={_VERSION: version, **session.to_draft()},
+        state={VERSION_KEY: version, **session.to_draft()},
         updated=workspace.environment.now().isoformat(),
     )
     workspace.store.drafts.save(draft)
@@ -100,7 +100,7 @@ def save_field(workspace: Workspace, draft_id: str, session: EntrySession) -> No
         replace(
             draft,
             position=session.position,
-            state={_VERSION: _version(draft), **session.to_draft()},
+            state={VERSION_KEY: _version(draft), **session.to_draft()},
             updated=workspace.environment.now().isoformat(),
         )
     )
@@ -272,7 +272,7 @@ def _previous_answers(
 
 
 def _version(draft: Draft) -> str:
-    return str(draft.state[_VERSION])
+    return str(draft.state[VERSION_KEY])
 
 
 def _pile(territory: str, batch: str) -> str:
