@@ -8,8 +8,10 @@ path stays: the inverse is narrowed to the rest, and says so.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.history.ancestry import seen_from
 from teleactivites_desktop.core.history.fold import causal_order, fold, same
+from teleactivites_desktop.core.history.refusal import DECIDED
 from teleactivites_desktop.core.history.revision import Revision
 from teleactivites_desktop.core.history.state import edit_patch
 from teleactivites_desktop.core.values import PatchValue
@@ -66,7 +68,7 @@ def redo(history: Sequence[Revision], target: Revision) -> Reversal:
 def restore(history: Sequence[Revision], target: str) -> dict[str, PatchValue]:
     """Return the patch that brings back the state that the author of revision `target` left.
 
-    What tells of undoing and verifying stays as it is. Empty where nothing differs. Raises ValueError for a
+    What tells of undoing, verifying, and agreements taken back stays as it is. Empty where nothing differs. Raises ValueError for a
     revision that is not of this history.
     """
     if target not in {revision.id for revision in history}:
@@ -115,4 +117,4 @@ def _targets(revision: Revision) -> Iterator[str]:
 
 
 def _is_about(path: str) -> bool:
-    return path.startswith((UNDONE, "verification."))
+    return path.startswith((UNDONE, "verification.", f"{consents.GROUP}.", f"{consents.NOTES}."))
