@@ -4,7 +4,7 @@ from entry_builders import T, ask, choices, key, questionnaire, session_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teleactivites_desktop.core.entry import EntrySession, Form
+from teleactivites_desktop.core.entry import EntrySession, Form, Sound
 from teleactivites_desktop.core.entry.recheck import Recheck
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, Section
 from teleactivites_desktop.core.values import Nonresponse
@@ -131,24 +131,135 @@ def test_lines_that_the_form_counts_are_all_asked() -> None:
     assert {problem.question for problem in session.problems()} == {f"e[{n}].prenom" for n in (1, 2, 3, 4)}
 
 
+def cells(session: EntrySession) -> dict[str, object]:
+    """What stands in the table, by cell: ``2.age`` -> 40."""
+    found: dict[str, object] = {}
+    for path, value in session.finish().items():
+        group, _dot, name = path.partition(".")
+        if group in ("answers", "nonresponse") and name.startswith("e["):
+            found[name[2:].replace("].", ".")] = value
+    return found
+
+
+def test_ditto_in_a_table_is_of_the_line_above() -> None:
+    session = session_of(TABLE, ditto={"e[1].age": "33", "e[2].age": "77"})
+    key(session, nom="Faure")
+    session.enter("Léa")
+    session.ditto()
+    assert session.field("e[1].age").value == 33  # the first line has none above: the previous paper's
+    session.enter("Tom")
+    assert session.ditto().moved_to == "e[3].prenom"
+    assert session.field("e[2].age").value == 33
+    session.go("e[3].age")
+    session.nonresponse(Nonresponse.ILLEGIBLE)
+    session.go("e[4].age")
+    session.ditto()
+    assert session.field("e[4].age").nonresponse is Nonresponse.ILLEGIBLE
+    session.go("e[4].prenom")
+    assert "ligne du dessus" in session.ditto().field.message
+
+
+def test_ditto_for_a_block_is_the_rest_of_the_line() -> None:
+    session = keyed("Faure", "Léa", "12", "1", "Tom")
+    assert session.ditto_section().moved_to == "e[3].prenom"
+    assert cells(session) == {
+        "1.prenom": "Léa",
+        "1.age": 12,
+        "1.ecole": "oui",
+        "2.prenom": "Tom",
+        "2.age": 12,
+        "2.ecole": "oui",
+    }
+
+
+def test_the_column_leads_to_the_same_cell_of_another_line() -> None:
+    session = keyed("Faure", "Léa", "40", "Tom")
+    assert session.to_line(-1, "41").moved_to == "e[1].age"
+    assert session.field("e[2].age").value == 41
+    assert session.to_line(-1).moved_to == "e[1].age"
+    session.to_line(1)
+    assert session.to_line(1).moved_to == "e[3].age"
+    assert session.to_line(1).moved_to == "e[3].age"  # line 4 waits for line 3
+    session.go("nom")
+    assert session.to_line(1).moved_to == "nom"
+
+
+def test_a_line_passed_over_is_put_in_and_taken_back_as_one_change() -> None:
+    session = keyed("Faure", "Léa", "40", "Tom", "200")
+    session.confirm()
+    session.go("e[1].age")
+    assert session.insert_line().moved_to == "e[1].prenom"
+    assert session.field("e[3].age").typed == "200"
+    assert cells(session) == {"2.prenom": "Léa", "2.age": 40, "3.prenom": "Tom"}
+    assert session.undo()
+    assert session.position == "e[1].age"
+    assert cells(session) == {"1.prenom": "Léa", "1.age": 40, "2.prenom": "Tom"}
+    session.redo()
+    assert session.field("e[2].prenom").value == "Léa"
+
+
+def test_a_line_is_not_put_in_where_the_last_one_would_be_lost() -> None:
+    session = keyed("Faure", *(text for line in range(LINES) for text in (f"E{line}", "30")))
+    session.go("e[2].prenom")
+    before = session.finish()
+    reaction = session.insert_line()
+    assert (reaction.accepted, reaction.sound, reaction.moved_to) == (False, Sound.REFUSED, "e[2].prenom")
+    assert "dernière ligne" in reaction.field.message
+    assert session.finish() == before
+
+
+def test_a_line_that_is_not_on_the_paper_is_taken_out() -> None:
+    session = keyed("Faure", "Léa", "40", "Tom", "41", "Zoé", "42")
+    session.go("e[2].age")
+    assert session.remove_line().moved_to == "e[2].prenom"
+    assert cells(session) == {"1.prenom": "Léa", "1.age": 40, "2.prenom": "Zoé", "2.age": 42}
+    session.undo()
+    assert cells(session)["3.prenom"] == "Zoé"
+
+
+def test_lines_are_put_in_and_taken_out_of_tables_alone() -> None:
+    session = session_of(TABLE)
+    for gesture in (session.insert_line, session.remove_line):
+        assert not gesture().accepted
+    assert session.touched() == []
+
+
 NAMES = [question.name for question in TABLE.keyed]
 
 
 TEXTS = ["", "", "Léa", "12", "40", "200", "1"]
 
 
-@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(TEXTS)), max_size=14))
-def test_however_it_is_keyed_a_fresh_session_says_the_same(gestures: list[tuple[str, str]]) -> None:
-    session = session_of(TABLE)
-    for name, typed in gestures:
+GESTURES = st.one_of(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(TEXTS)),
+    st.tuples(st.sampled_from(["insert_line", "remove_line", "ditto", "undo", "redo"]), st.just(None)),
+)
+
+
+def make(session: EntrySession, gesture: tuple[str, str | None]) -> None:
+    name, typed = gesture
+    if typed is not None:
         session.go(name)
         session.enter(typed)
+    elif session.position:
+        getattr(session, name)()
+
+
+@given(st.lists(GESTURES, max_size=14))
+def test_however_it_is_keyed_a_fresh_session_says_the_same(gestures: list[tuple[str, str | None]]) -> None:
+    session = session_of(TABLE)
+    for gesture in gestures:
+        make(session, gesture)
     stepwise = session.field("e[2].prenom").relevant
     values = session.finish()
     again = session_of(TABLE, draft=session.to_draft())
     assert again.finish() == values
+    assert again.position == session.position
     assert again.field("e[2].prenom").relevant == stepwise
     reopened = EntrySession.for_edit(CHECK, session.environment, session.formats, values=values)
     assert reopened.finish() == values
     checked = Recheck(CHECK, session.environment, session.formats)
     assert checked.mended(values) == values
+    while session.undo():
+        pass
+    assert session.finish() == session_of(TABLE).finish()

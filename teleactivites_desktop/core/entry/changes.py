@@ -1,5 +1,6 @@
 """The changes made to a paper in one sitting, each of which can be taken back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from teleactivites_desktop.core.entry.engine import Engine
@@ -8,9 +9,10 @@ from teleactivites_desktop.core.entry.inputs import Input
 
 @dataclass(frozen=True, slots=True)
 class _Step:
+    """One gesture: where the cursor was, and what it changed, question -> input before and after."""
+
     name: str
-    before: Input
-    after: Input
+    changed: Mapping[str, tuple[Input, Input]]
 
 
 class Changes:
@@ -23,27 +25,36 @@ class Changes:
 
     def make(self, name: str, after: Input) -> None:
         """Give the question `name` the input `after`; no change is no step."""
-        before = self._engine.input(name)
-        if after == before:
-            return
-        self._engine.set_input(name, after)
-        self._done.append(_Step(name, before, self._engine.input(name)))
-        self._undone.clear()
+        self.make_all(name, {name: after})
+
+    def make_all(self, name: str, wanted: Mapping[str, Input]) -> None:
+        """Give several questions their inputs, as one step; `name` is where the cursor was."""
+        changed = {}
+        for other, after in wanted.items():
+            before = self._engine.input(other)
+            if after != before:
+                self._engine.set_input(other, after)
+                changed[other] = before, self._engine.input(other)
+        if changed:
+            self._done.append(_Step(name, changed))
+            self._undone.clear()
 
     def undo(self) -> str:
-        """Take the last change back; return its question, "" where there is none."""
+        """Take the last step back; return its question, "" where there is none."""
         if not self._done:
             return ""
         step = self._done.pop()
         self._undone.append(step)
-        self._engine.set_input(step.name, step.before)
+        for name, (before, _after) in step.changed.items():
+            self._engine.set_input(name, before)
         return step.name
 
     def redo(self) -> str:
-        """Make the last change taken back again; return its question, "" where there is none."""
+        """Make the last step taken back again; return its question, "" where there is none."""
         if not self._undone:
             return ""
         step = self._undone.pop()
         self._done.append(step)
-        self._engine.set_input(step.name, step.after)
+        for name, (_before, after) in step.changed.items():
+            self._engine.set_input(name, after)
         return step.name

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from teleactivites_desktop.core.entry.dependencies import Order, order_of
-from teleactivites_desktop.core.entry.lines import Line, beside, lines_of
+from teleactivites_desktop.core.entry.lines import Line, Table, beside, lines_of, tables_of
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.entry.path import Path
 from teleactivites_desktop.core.expressions import Expression, compile_expression, is_dynamic
@@ -65,7 +65,7 @@ class Rules:
 class Form:
     """`Questionnaire` -> what a session needs. Raises ExpressionError for an expression that is wrong.
 
-    `warned` are the questions that have a soft check.
+    `warned` are the questions that have a soft check; `tables` the tables of the paper, by their section.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -84,7 +84,8 @@ class Form:
             for question in questionnaire.questions
             if question.calculation
         }
-        self._lines = lines_of(questionnaire)
+        self.tables: Mapping[str, Table] = tables_of(questionnaire)
+        self._lines = lines_of(questionnaire, self.tables)
         self.beside: Mapping[str, frozenset[str]] = beside(self._lines)
         self.rules: Mapping[str, Rules] = {
             question.name: self._rules(question) for question in questionnaire.questions
@@ -102,6 +103,14 @@ class Form:
     def list_of(self, question: Question) -> CodedList | None:
         """Return the choices of `question`; None where it is not a choice question."""
         return self.lists.get(question.choice_list)
+
+    def in_column(self, name: str, line: int) -> str:
+        """Return the question of the column of `name` on `line` (from 1); "" where there is none."""
+        question = self.questionnaire.by_name[name]
+        table = self.tables.get(question.section, ())
+        if not (question.line and question.keyed and 1 <= line <= len(table)):
+            return ""
+        return table[line - 1][table[question.line - 1].index(name)]
 
     def row(self, table: str, key_column: str, key: str) -> Mapping[str, str]:
         """Return the first row of `table` whose `key_column` is `key`; an empty one where there is none."""

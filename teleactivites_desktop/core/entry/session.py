@@ -1,131 +1,25 @@
 """The entry session: keying one paper, as a state machine that window, command line and tests drive alike."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Self
 
-from teleactivites_desktop.core.entry import draft as drafts
-from teleactivites_desktop.core.entry.changes import Changes
-from teleactivites_desktop.core.entry.counters import Counters
-from teleactivites_desktop.core.entry.engine import Engine
-from teleactivites_desktop.core.entry.fields import (
-    Field,
-    FieldState,
-    Problem,
-    Reaction,
-    Rule,
-    Sound,
-    Suggestion,
-)
-from teleactivites_desktop.core.entry.form import Form
-from teleactivites_desktop.core.entry.inputs import UNTOUCHED, Input
-from teleactivites_desktop.core.entry.normalise import Format, Normaliser, clean
-from teleactivites_desktop.core.entry.outcome import is_confirmed, patch_of, problems_of
-from teleactivites_desktop.core.entry.view import View
-from teleactivites_desktop.core.environment import Environment
-from teleactivites_desktop.core.questionnaire import Choice, Labels, Question, Questionnaire
-from teleactivites_desktop.core.values import Nonresponse, PatchValue
+from teleactivites_desktop.core.entry.fields import FieldState, Reaction, Rule, Sound
+from teleactivites_desktop.core.entry.lines import inserted, removed
+from teleactivites_desktop.core.entry.normalise import clean
+from teleactivites_desktop.core.entry.paper import OpenPaper
+from teleactivites_desktop.core.questionnaire import Question
+from teleactivites_desktop.core.values import Nonresponse
 from teleactivites_desktop.i18n import _
 
 _KINDS = tuple(Nonresponse)
 _MULTILINE = "multiline"
 
 
-class EntrySession:
-    """The keying of one paper.
+class EntrySession(OpenPaper):
+    """The keying of one paper: what each gesture of the officer does.
 
-    `formats` normalise text formats by name; `proposals` are texts offered in empty boxes (values that repeat
-    in the batch), `ditto` the texts of the previous paper, both question -> text as typed; `draft` is what
-    `to_draft` gave. A `Form` may stand for the questionnaire, to compile it once for many papers.
-
-    `position` is the name of the question being keyed, "" past the last one; it can be a calculation whose
-    soft check is asked as its section is left. Gestures need a position, and raise LookupError at the end.
+    Gestures need a position, and raise LookupError at the end.
     """
-
-    def __init__(
-        self,
-        questionnaire: Questionnaire | Form,
-        environment: Environment,
-        formats: Mapping[str, Format],
-        *,
-        proposals: Mapping[str, str] | None = None,
-        ditto: Mapping[str, str] | None = None,
-        draft: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
-        self.environment = environment
-        self.formats = formats
-        kept = drafts.known(drafts.read(draft or {}), self.form.questionnaire)
-        normaliser = Normaliser(self.form.lists, formats, environment.today())
-        self._engine = Engine(self.form, environment, normaliser, kept.inputs, kept.calculated)
-        self._view = View(self._engine, dict(proposals or {}))
-        self._ditto = dict(ditto or {})
-        self._changes = Changes(self._engine)
-        self._opened: Mapping[str, Input] = {}
-        self.counters = Counters(kept.counters)
-        self.paper_note = kept.note
-        self.position = ""
-        known = kept.position is not None and (not kept.position or kept.position in self.form.path)
-        start = kept.position if known else None
-        self._move(self.form.path.first(self._is_open) if start is None else start)
-
-    @classmethod
-    def for_edit(
-        cls,
-        questionnaire: Questionnaire | Form,
-        environment: Environment,
-        formats: Mapping[str, Format],
-        *,
-        values: Mapping[str, PatchValue],
-        draft: Mapping[str, Any] | None = None,
-    ) -> Self:
-        """Open a stored response to correct it; `values` is its fold, path -> value.
-
-        `draft` is what `to_draft` of such a session gave: the corrections alone.
-        """
-        form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
-        opened = drafts.of_response(form.questionnaire, values)
-        kept = opened if draft is None else drafts.corrected(opened, drafts.read(draft))
-        session = cls(form, environment, formats, draft=drafts.write(kept))
-        session._opened = opened.inputs
-        return session
-
-    # What is shown
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """Return the questionnaire being keyed."""
-        return self.form.questionnaire
-
-    def field(self, name: str) -> Field:
-        """Return the question `name` as it stands. Raises KeyError for no such question."""
-        return self._view.field(name)
-
-    def fields(self, section: str) -> list[Field]:
-        """Return the fields directly in `section`, notes included, in paper order."""
-        return self._view.fields(section)
-
-    def display(self, name: str) -> str:
-        """Return the answer of `name` as it is read (French date, decimal comma, labels); "" without one."""
-        return self._view.display(name)
-
-    def label(self, labels: Labels, language: str = "") -> str:
-        """Return a label of the questionnaire, answers put in the place of its ${names}."""
-        return self._view.text(labels, language)
-
-    def complete_code(self, typed: str) -> bool:
-        """Tell whether `typed` can only be a whole code here, right or wrong: it goes on without Enter."""
-        return bool(self.position) and self._view.complete_code(self.position, typed)
-
-    def code_choices(self, name: str) -> list[tuple[str, Choice, bool]]:
-        """Return the choices of `name`: code, choice, and whether it can be chosen now."""
-        return self._view.code_choices(name)
-
-    def suggestions(self, typed: str) -> list[Suggestion]:
-        """Return the lines to offer while `typed` is in the box of a list question; none elsewhere."""
-        return self._view.suggestions(self.position, typed) if self.position else []
-
-    # Gestures
 
     def enter(self, typed: str) -> Reaction:
         """Take the text typed in the current question, and go on where nothing is against it.
@@ -184,25 +78,33 @@ class EntrySession:
         return Reaction(self.field(question.name), True, self.position)
 
     def ditto(self) -> Reaction:
-        """Take the previous paper's answer to the current question; refused where it had none."""
+        """Take the answer of the line above (in a table), else the previous paper's; refused without one."""
         question = self._current()
-        if typed := self._ditto.get(question.name):
-            return self.enter(typed)
-        field = replace(
-            self.field(question.name), message=_("La fiche précédente n'a rien à cette question.")
+        typed, kind = self._before(question, above=True)
+        if typed or kind:
+            return self._copy(typed, kind)
+        message = (
+            _("La ligne du dessus n'a rien dans cette colonne.")
+            if question.line > 1
+            else _("La fiche précédente n'a rien à cette question.")
         )
-        return Reaction(field, False, self.position, Sound.REFUSED)
+        return self._refused(message)
 
     def ditto_section(self) -> Reaction:
         """Take the previous paper's answers, blanks included, for what is still empty of this section.
 
-        It stops where an answer is refused or to check.
+        From the second line of a table on, for the rest of the line, from the line above. It stops where an
+        answer is refused or to check.
         """
-        section = self._current().section
+        start = self._current()
+        on_line = start.line > 1
         while True:
             is_empty = self.field(self.position).state is FieldState.EMPTY
-            reaction = self.enter(self._ditto.get(self.position, "")) if is_empty else self.leave()
-            if not reaction.accepted or not self.position or self._current().section != section:
+            before = self._before(self._current(), above=on_line)
+            reaction = self._copy(*before) if is_empty else self.leave()
+            if not reaction.accepted or not self.position or self._current().section != start.section:
+                return reaction
+            if on_line and self._current().line != start.line:
                 return reaction
 
     def back(self, typed: str | None = None) -> Reaction:
@@ -221,6 +123,37 @@ class EntrySession:
         """Go to the next section; the calculations of this one are checked first."""
         self._hold(typed)
         return self._go(self.form.path.after_section(self.position, self._is_open))
+
+    def to_line(self, by: int, typed: str | None = None) -> Reaction:
+        """Go to the same column `by` lines further down a table, where that line is asked; else stay."""
+        self._hold(typed)
+        name = self.form.in_column(self.position, self._current().line + by)
+        return self._go(name if name and self._engine.is_on_open_line(name) else self.position)
+
+    def insert_line(self, typed: str | None = None) -> Reaction:
+        """Put an empty line in a table where the cursor is: a line of the paper was passed over.
+
+        Refused outside a table, and where the last line of the paper is used.
+        """
+        question = self._current()
+        self._hold(typed)
+        if not question.line:
+            return self._refused(_("Cette touche ajoute une ligne dans un tableau ; ce n'en est pas un."))
+        table = self.form.tables[question.section]
+        moved = inserted(table, question.line, self._engine.inputs())
+        if moved is None:
+            return self._refused(_("La dernière ligne du tableau est prise : videz-la ou retirez-en une."))
+        self._changes.make_all(question.name, moved)
+        return self._go(self._first_open(table[question.line - 1]))
+
+    def remove_line(self) -> Reaction:
+        """Take the line of the cursor out of a table, and move those below up: it is not on the paper."""
+        question = self._current()
+        if not question.line:
+            return self._refused(_("Cette touche retire une ligne d'un tableau ; ce n'en est pas un."))
+        table = self.form.tables[question.section]
+        self._changes.make_all(question.name, removed(table, question.line, self._engine.inputs()))
+        return self._go(self._first_open(table[question.line - 1]))
 
     def restore(self) -> Reaction:
         """Give the current question back what it had when the cursor came."""
@@ -245,53 +178,27 @@ class EntrySession:
                 name, replace(self._engine.input(name), note=clean(text, multiline=True).strip())
             )
 
-    # Outcome
-
-    def touched(self) -> list[str]:
-        """Return the questions that are not as they were opened (on a new paper: that are not untouched)."""
-        inputs = self._engine.inputs()
-        return [
-            name
-            for name in self.questionnaire.by_name
-            if inputs.get(name, UNTOUCHED) != self._opened.get(name, UNTOUCHED)
-        ]
-
-    def problems(self) -> list[Problem]:
-        """Return what keeps the response from being complete; everything is worked out again."""
-        self._engine.refresh()
-        return list(problems_of(self._engine))
-
-    def finish(self) -> dict[str, PatchValue]:
-        """Return the patch of the whole response: flat paths, answers of skipped questions left out."""
-        self._engine.refresh()
-        return patch_of(self._engine, self.paper_note)
-
-    def to_draft(self) -> dict[str, Any]:
-        """Return all that a later session needs to go on at this very question, as JSON."""
-        return drafts.write(
-            drafts.Kept(
-                inputs={name: self._engine.input(name) for name in self.touched()},
-                calculated=self._engine.remembered(),
-                position=self.position,
-                note=self.paper_note,
-                counters=self.counters.to_json(),
-            )
-        )
-
     # Within
 
-    def _current(self) -> Question:
-        if not self.position:
-            raise LookupError("past the last question")
-        return self.questionnaire.by_name[self.position]
+    def _before(self, question: Question, *, above: bool) -> tuple[str, Nonresponse | None]:
+        """Return what ditto takes, text or reason for none; `above`: of the line above where there is one."""
+        name = self.form.in_column(question.name, question.line - 1) if above else ""
+        if not name:
+            return self._ditto.get(question.name, ""), None
+        field = self.field(name)
+        return field.typed, None if field.nonresponse is Nonresponse.BLANK else field.nonresponse
 
-    def _is_open(self, name: str) -> bool:
-        given, standing = self._engine.input(name), self._engine.standing(name)
-        if self.questionnaire.by_name[name].keyed:
-            return standing.relevant or given.as_on_paper
-        return self._engine.warns(name) and not (
-            standing.value is not None and is_confirmed(given, standing.value)
-        )
+    def _copy(self, typed: str, kind: Nonresponse | None) -> Reaction:
+        if kind and not typed:
+            self.nonresponse(kind)
+        return self.enter(typed)
+
+    def _refused(self, message: str) -> Reaction:
+        shown = replace(self.field(self.position), message=message)
+        return Reaction(shown, False, self.position, Sound.REFUSED)
+
+    def _first_open(self, names: Sequence[str]) -> str:
+        return next((name for name in names if self._is_open(name)), names[0])
 
     def _take(self, question: Question, typed: str) -> None:
         typed = clean(typed, multiline=_MULTILINE in question.appearance)
@@ -340,10 +247,6 @@ class EntrySession:
         shown = name or left
         field = self.field(shown) if shown else self.field(self.questionnaire.keyed[-1].name)
         return Reaction(field, True, name, self._sound_on_arrival())
-
-    def _move(self, name: str) -> None:
-        self.position = name
-        self._arrival = self._engine.input(name)
 
     def _go_to_changed(self, name: str) -> bool:
         if name:
