@@ -10,10 +10,11 @@ from test_history_laws import ALL, Step, World, started, stories
 
 from teleactivites_desktop.core.history.fold import Folded, fold, same
 from teleactivites_desktop.core.history.refusal import note_of, refusal, refusal_of_new, told_note
+from teleactivites_desktop.core.history.revision import Patch
 from teleactivites_desktop.core.history.state import WITHDRAWN
 
 RECORD = record_id(0)
-KEYED = {"answers.heures": 20, "answers.mobile": "+33600000000", "status": "kept"}
+KEYED: Patch = {"answers.heures": 20, "answers.mobile": "+33600000000", "status": "kept"}
 
 
 def pair() -> tuple[Site, Site]:

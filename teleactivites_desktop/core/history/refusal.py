@@ -42,7 +42,7 @@ def refusal_of_new(after: Folded, reason: str) -> dict[str, PatchValue]:
 
 
 def note_of(site: str, note: str, path: str = "") -> dict[str, PatchValue]:
-    """Return the path that tells why `site` decides as it does: of the conflict on `path`, "" for a refusal."""
+    """Return the path that tells why `site` decides: on the conflict of `path`, "" for a refusal."""
     return {f"{DECIDED}{site}": {"path": path, "note": note}}
 
 

@@ -68,8 +68,8 @@ def redo(history: Sequence[Revision], target: Revision) -> Reversal:
 def restore(history: Sequence[Revision], target: str) -> dict[str, PatchValue]:
     """Return the patch that brings back the state that the author of revision `target` left.
 
-    What tells of undoing, verifying, and agreements taken back stays as it is. Empty where nothing differs. Raises ValueError for a
-    revision that is not of this history.
+    What tells of undoing, deciding, verifying, and agreements taken back stays as it is. Empty where nothing
+    differs. Raises ValueError for a revision that is not of this history.
     """
     if target not in {revision.id for revision in history}:
         raise ValueError(f"{target} is not of this history")
@@ -117,4 +117,4 @@ def _targets(revision: Revision) -> Iterator[str]:
 
 
 def _is_about(path: str) -> bool:
-    return path.startswith((UNDONE, "verification.", f"{consents.GROUP}.", f"{consents.NOTES}."))
+    return path.startswith((UNDONE, DECIDED, "verification.", f"{consents.GROUP}.", f"{consents.NOTES}."))
