@@ -63,7 +63,8 @@ def batch(workspace: Workspace, territory: str, code: str) -> Batch:
     record = workspace.store.batches.get(batch_record(territory, code))
     if record is None:
         return Batch(territory, code)
-    return _batch(record, workspace.store.responses.batch_counts())
+    keyed = workspace.store.responses.count(Filters(territory=territory, batch=code))
+    return _batch(record, {(territory, code): keyed})
 
 
 def missing(workspace: Workspace, wanted: Batch) -> list[str]:
@@ -109,10 +110,9 @@ def tell_lost(workspace: Workspace, wanted: Batch, paper: str, reason: str) -> N
 
 def tell_found(workspace: Workspace, territory: str, code: str, paper: str) -> None:
     """Take back that a paper was told lost: it has been keyed. Harmless where it was not."""
-    if code:
-        wanted = batch(workspace, territory, code)
-        if paper in wanted.lost:
-            tell(workspace, wanted, {f"{_LOST}{paper}": None})
+    record = workspace.store.batches.get(batch_record(territory, code)) if code else None
+    if record is not None and record.fields.get(f"{_LOST}{paper}"):
+        tell(workspace, Batch(territory, code), {f"{_LOST}{paper}": None})
 
 
 def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:

@@ -6,7 +6,7 @@ the questionnaire, kept as settings here. Once the campaign's own record has com
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from teleactivites_desktop.core.values import PatchValue
 
@@ -50,21 +50,35 @@ def remember(store: "Store", membership: Membership) -> None:
 
 def membership(store: "Store") -> Membership:
     """Return what is known of the campaign: its record's word where it has come, else the invitation's."""
+    told, fields = _told(store)
+    return Membership(
+        campaign=told["id"],
+        title=str(fields.get("title", told["title"])),
+        territories=_territories(told, fields),
+        questionnaire=str(fields.get("questionnaire", told["questionnaire"])),
+        campaign_key=(store.secrets.get(_KEY) or b"").decode(),
+    )
+
+
+def territories(store: "Store") -> Mapping[str, str]:
+    """Return the territories alone, code -> name: what a paper needs when it is closed."""
+    return _territories(*_told(store))
+
+
+def _told(store: "Store") -> tuple[Mapping[str, Any], Mapping[str, PatchValue]]:
+    """Return what the invitation told and, once it has come, what the campaign's record says."""
     told = store.settings.get(_CAMPAIGN)
     record = store.campaigns.get(told["id"])
-    fields = record.fields if record else {}
-    territories = {
+    return told, record.fields if record else {}
+
+
+def _territories(told: Mapping[str, Any], fields: Mapping[str, PatchValue]) -> Mapping[str, str]:
+    named = {
         path.removeprefix(_TERRITORY): str(name)
         for path, name in fields.items()
         if path.startswith(_TERRITORY)
     }
-    return Membership(
-        campaign=told["id"],
-        title=str(fields.get("title", told["title"])),
-        territories=territories or told["territories"],
-        questionnaire=str(fields.get("questionnaire", told["questionnaire"])),
-        campaign_key=(store.secrets.get(_KEY) or b"").decode(),
-    )
+    return named or told["territories"]
 
 
 def campaign_patch(membership: Membership, recipient: str) -> dict[str, PatchValue]:

@@ -9,7 +9,7 @@ from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.membership import territories
 from teleactivites_desktop.services.workspace import Workspace
 
 RECORD_DIGITS = 32
@@ -30,7 +30,7 @@ def require_new(workspace: Workspace, paper: str, territory: str) -> None:
                 paper=paper[:LONGEST_NUMBER], most=LONGEST_NUMBER
             )
         )
-    known = membership(workspace.store).territories
+    known = territories(workspace.store)
     if territory not in known:
         raise UserError(
             _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
@@ -101,7 +101,7 @@ def store_paper(
         if day:
             patch["received"] = day
         record = workspace.new_record()
-        workspace.author(Kind.RESPONSE, record, {**patch, **content}, officer=officer or None)
+        workspace.author(Kind.RESPONSE, record, {**patch, **content}, parents=(), officer=officer or None)
     return record
 
 

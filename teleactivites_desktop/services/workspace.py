@@ -94,10 +94,11 @@ class Workspace:
         the store holds, so a revision written by another connection of this site is never stepped over.
         """
         with self.store.transaction():
-            if kind is not Kind.SITE:
-                self.ensure_presented()
             revisions = self.store.revisions
             tip = revisions.tip(self.identity.site)
+            if tip is None and kind is not Kind.SITE:
+                self.ensure_presented()
+                tip = revisions.tip(self.identity.site)
             wall = self.environment.milliseconds()
             heads = revisions.heads(record) if parents is None else parents
             clock = Clock(tip.at if tip else "")

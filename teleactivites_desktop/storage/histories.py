@@ -70,6 +70,13 @@ class Histories:
         found = self._select("WHERE site = :site ORDER BY seq DESC LIMIT 1", {"site": site})
         return found[0] if found else None
 
+    def end(self, site: str) -> tuple[int, str]:
+        """Return the number and the id of the latest revision of `site`; (0, "") where none is held."""
+        found = self._session.rows(
+            "SELECT seq, id FROM revision WHERE site = :site ORDER BY seq DESC LIMIT 1", {"site": site}
+        )
+        return (found[0][0], found[0][1]) if found else (0, "")
+
     def after(self, vector: Mapping[str, int], upto: Mapping[str, int] | None = None) -> Iterator[Revision]:
         """Yield what somebody who holds `vector` lacks, by site and number, up to `upto` (all held)."""
         for site, last in sorted((self.vector() if upto is None else upto).items()):

@@ -21,6 +21,14 @@ _WHOLE = (
     f"SELECT {_LISTED}, response_content.fields FROM response"
     " JOIN response_content ON response_content.row = response.row"
 )
+_LAST_OF_BATCH = "SELECT max(paper_key) FROM response WHERE territory = :territory AND batch = :batch"
+_LAST_OF_TERRITORY = (
+    # Jumps from batch to batch in the index, which has all of a territory's responses one after the other.
+    "WITH RECURSIVE pile (batch) AS (SELECT min(batch) FROM response WHERE territory = :territory UNION ALL"
+    " SELECT (SELECT min(batch) FROM response WHERE territory = :territory AND response.batch > pile.batch)"
+    " FROM pile WHERE pile.batch IS NOT NULL) SELECT max((SELECT max(paper_key) FROM response"
+    " WHERE territory = :territory AND response.batch = pile.batch)) FROM pile WHERE batch IS NOT NULL"
+)
 
 
 class Responses:
@@ -68,8 +76,7 @@ class Responses:
     def last_paper(self, territory: str, batch: str = "") -> str:
         """Return the greatest number of a batch (of the territory when `batch` is ""); "" without any."""
         found = self._session.value(
-            "SELECT max(paper_key) FROM response WHERE territory = :territory AND :batch IN ('', batch)",
-            {"territory": territory, "batch": batch},
+            _LAST_OF_BATCH if batch else _LAST_OF_TERRITORY, {"territory": territory, "batch": batch}
         )
         return found.partition("\x01")[2] if found else ""
 

@@ -121,8 +121,7 @@ class Revisions(Histories):
         tips: dict[str, tuple[int, str]] = {}
         for revision in revisions:
             if revision.site not in tips:
-                tip = self.tip(revision.site)
-                tips[revision.site] = (tip.seq, tip.id) if tip else (0, "")
+                tips[revision.site] = self.end(revision.site)
             seq, id_ = tips[revision.site]
             if (revision.seq, revision.previous) != (seq + 1, id_):
                 raise ValueError(f"revision {revision.seq} of {revision.site} does not follow {seq}")

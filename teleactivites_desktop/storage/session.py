@@ -22,8 +22,8 @@ _WRITE = "BEGIN IMMEDIATE"
 class Session:
     """A connection used by one thread. Reads stand alone; writes happen inside `transaction()`.
 
-    Statements written as text go to the driver itself, which knows named marks (:name): through SQLAlchemy each
-    would cost several times what it does, and closing one response takes some twenty.
+    Statements written as text go to the driver itself, which knows named marks (:name): through SQLAlchemy
+    each would cost several times what it does, and closing one response takes some twenty.
     """
 
     def __init__(self, engine: Engine, path: Path) -> None:
