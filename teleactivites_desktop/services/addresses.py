@@ -5,6 +5,7 @@ At most six lines of 38 characters; the last line in capitals without accents: p
 
 from collections.abc import Iterator, Mapping
 
+from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import POSTAL_CODES, roles
 from teleactivites_desktop.core.text import fold_text
@@ -20,11 +21,9 @@ Address = tuple[str, ...]
 def addresses(workspace: Workspace, selection: Selection) -> Iterator[Address]:
     """Yield the address of each person of the selection who agreed and wrote one."""
     questionnaire = workspace.questionnaire
-    asked = [q.name for q in questionnaire.questions if q.consent == "contact"]
     writer = _Writer(questionnaire)
     for line, fields in workspace.store.responses.each():
-        agreed = any(fields.get(f"answers.{name}") == "oui" for name in asked)
-        if agreed and selection.keeps(line):
+        if selection.keeps(line) and consents.agreed(questionnaire, fields, consents.CONTACT):
             address = writer.address(fields)
             if address is not None:
                 yield address

@@ -7,6 +7,7 @@ in the shipped questionnaire. Somebody whose paper is not signed is not shown.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.text import fold_text
@@ -76,22 +77,25 @@ class _Presenter:
         self._questionnaire = questionnaire
         self._roles = roles(questionnaire)
         self._valleys = valleys(questionnaire)
-        asked = (q.name for q in questionnaire.questions if q.consent == "presentation")
-        self._consent = next(asked, "")
+        asked = consents.questions_of(questionnaire, consents.PRESENTATION)
+        self._consent = asked[0].name if asked else ""
         self._web = tuple(q.name for q in questionnaire.questions if q.format == "url")
 
     def entry(self, fields: Fields) -> Entry | None:
         """Return what may be shown of a person; None where nothing may."""
-        agreed = str(fields.get(f"answers.{self._consent}", "")).split() if self._consent else []
-        if not agreed or fields.get(f"answers.{_SIGNED}") == "non":
+        shown = consents.agreed(self._questionnaire, fields, consents.PRESENTATION)
+        if not shown or fields.get(f"answers.{_SIGNED}") == "non":
             return None
+        agreed = str(fields.get(f"answers.{self._consent}", "")).split()
+        # Who no longer wants to be called by us is not shown to others as somebody to call.
+        reachable = _CONTACT in agreed and not consents.is_withdrawn(fields, consents.CONTACT)
         contact = (*self._roles.phones, *self._roles.emails, *self._web)
         place = fields.get(f"answers.{self._roles.place}")
         return Entry(
             name=self._texts(fields, self._roles.names, " ") if _NAME in agreed else "",
             work=self._texts(fields, _WORK_QUESTIONS, "\n") if _WORK in agreed else "",
             place=self._texts(fields, (self._roles.place,), "") if _PLACE in agreed else "",
-            contact=self._texts(fields, contact, "\n") if _CONTACT in agreed else "",
+            contact=self._texts(fields, contact, "\n") if reachable else "",
             fields=tuple(self._fields(fields)) if _WORK in agreed else (),
             valley=self._valleys.get(str(place), "") if _PLACE in agreed else "",
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.roles import Roles, roles
 from teleactivites_desktop.core.values import PatchValue, Status
@@ -34,14 +35,17 @@ class LikelyPair:
 
 
 def find(workspace: Workspace, progress: Progress | None = None) -> list[LikelyPair]:
-    """Return the likely pairs nobody has decided yet, the surest first. Withdrawn papers are left out."""
+    """Return the likely pairs nobody has decided yet, the surest first. Withdrawn papers are left out.
+
+    So are those of people who object to being counted: whether they count twice no longer matters.
+    """
     from teleactivites_desktop.analysis import likeness
 
     who = roles(workspace.questionnaire)
     people, papers = [], {}
     current = workspace.store.questionnaires.current_version()
     for line, fields in workspace.store.responses.each_as(current):
-        if line.status is not Status.WITHDRAWN:
+        if line.status is not Status.WITHDRAWN and not is_withdrawn(fields, STATISTICS):
             people.append(likeness.Person(line.record, *_compared(fields, who)))
             papers[line.record] = line.paper
     decided = decisions(workspace)
@@ -81,6 +85,12 @@ def same_people(workspace: Workspace) -> list[frozenset[str]]:
             for record in joined:
                 group_of[record] = joined
     return [frozenset(group) for group in {id(group): group for group in group_of.values()}.values()]
+
+
+def papers_of_one(workspace: Workspace, record: str) -> list[str]:
+    """Return the responses (records) decided to be those of the person of `record`, itself first."""
+    group = next((group for group in same_people(workspace) if record in group), frozenset({record}))
+    return [record, *sorted(group - {record})]
 
 
 def _record_of(low: str, high: str) -> str:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from teleactivites_desktop.analysis.exports.rows import Row, Rules, rows
 from teleactivites_desktop.analysis.exports.variables import Mode as Mode
 from teleactivites_desktop.analysis.exports.variables import Variable, variables
+from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.stored import ResponseLine
 from teleactivites_desktop.core.values import PatchValue
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _JOURNAL = "export journal"
 _SECRET = "pseudonym secret"
 _SECRET_BYTES = 32
-_CONTACT = "contact"
 
 
 class Format(StrEnum):
@@ -50,6 +50,16 @@ class Exported:
     format: str
     mode: str
     rows: int
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What an export would hold: people, of whom `named` with their identity; columns; questions left out."""
+
+    people: int
+    named: int
+    columns: int
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -81,17 +91,35 @@ def export(
     chosen = options or ExportOptions()
     questionnaire = workspace.questionnaire
     place = roles(questionnaire).place
-    columns = variables(questionnaire, membership(workspace.store).territories, chosen.mode, place)
+    columns = _columns(workspace, chosen.mode)
     rules = Rules(
         mode=chosen.mode,
         secret=_secret(workspace),
-        consent=_contact_path(workspace),
+        agrees=lambda fields: consents.agreed(questionnaire, fields, consents.CONTACT),
         place=place,
         valleys=valleys(questionnaire),
     )
     found = _Counted(rows(_chosen(workspace, chosen.selection, progress), columns, rules))
     _WRITERS[wanted](columns, found, path)
     return _note(workspace, path, wanted, chosen.mode, found.count)
+
+
+def outlook(workspace: Workspace, options: ExportOptions, progress: Progress | None = None) -> Outlook:
+    """Return what an export with these options would hold; nothing is written, nothing noted."""
+    current = workspace.questionnaire
+    people = named = 0
+    for _line, fields in _chosen(workspace, options.selection, progress):
+        people += 1
+        named += consents.agreed(current, fields, consents.CONTACT)
+    columns = _columns(workspace, options.mode)
+    kept = {variable.question for variable in columns}
+    left_out = (current.text(q.labels) or q.name for q in current.keyed if q.name not in kept)
+    return Outlook(
+        people=people,
+        named=named if options.mode is Mode.IDENTIFIED else 0,
+        columns=len(columns),
+        left_out=tuple(left_out),
+    )
 
 
 def questionnaire(workspace: Workspace, folder: Path) -> list[Path]:
@@ -125,6 +153,12 @@ def journal(workspace: Workspace) -> list[Exported]:
     return [Exported(**entry) for entry in reversed(noted)]
 
 
+def _columns(workspace: Workspace, mode: Mode) -> list[Variable]:
+    territories = membership(workspace.store).territories
+    place = roles(workspace.questionnaire).place
+    return variables(workspace.questionnaire, territories, mode, place)
+
+
 def _note(workspace: Workspace, path: Path, format_: Format, mode: Mode, count: int) -> Exported:
     entry = Exported(
         at=workspace.environment.now().isoformat(),
@@ -152,12 +186,6 @@ def _secret(workspace: Workspace) -> bytes:
     return known
 
 
-def _contact_path(workspace: Workspace) -> str:
-    """Return where a response holds the consent to be contacted; "" where no question asks for it."""
-    asked = (q.name for q in workspace.questionnaire.questions if q.consent == _CONTACT)
-    return next((f"answers.{name}" for name in asked), "")
-
-
 def _chosen(
     workspace: Workspace, selection: Selection, progress: Progress | None
 ) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
@@ -167,7 +195,7 @@ def _chosen(
     for done, (line, fields) in enumerate(store.responses.each_as(current)):
         if progress:
             progress(done / total)
-        if selection.keeps(line):
+        if selection.keeps(line) and not consents.is_withdrawn(fields, consents.STATISTICS):
             yield line, fields
 
 

@@ -6,13 +6,14 @@ One place for lists, histories, conflicts and rehearsals. The paths are those of
 from collections.abc import Mapping
 from functools import cached_property
 
+from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.entry.dates import show_date
 from teleactivites_desktop.core.entry.display import as_read
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.entry.outcome import restored
 from teleactivites_desktop.core.history.state import KEPT, WITHDRAWN
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
-from teleactivites_desktop.core.typography import number
+from teleactivites_desktop.core.typography import captioned, number
 from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status, Value
 from teleactivites_desktop.i18n import _, ngettext
 
@@ -38,6 +39,14 @@ def status_words(status: Status) -> str:
         Status.INCOMPLETE: _("incomplète"),
         Status.WITHDRAWN: _("retirée"),
     }[status]
+
+
+def purpose_words(questionnaire: Questionnaire, purpose: str) -> str:
+    """Return what a purpose of consent is called: by the paper's question, where it asks."""
+    if purpose == consents.STATISTICS:
+        return _("Être compté dans les statistiques")
+    asked = consents.questions_of(questionnaire, purpose)
+    return questionnaire.text(asked[0].labels) if asked else purpose
 
 
 class Reader:
@@ -69,6 +78,8 @@ class Reader:
             return _plain_captions().get(path, path)
         if group == VERIFICATION:
             return _("Contrôle (double saisie)")
+        if group in (consents.GROUP, consents.NOTES):
+            return captioned(_("Accord"), purpose_words(self.questionnaire, name.partition(".")[0]))
         label = self.label(name)
         if group == "notes":
             return _("{label} — note").format(label=label)
@@ -89,6 +100,12 @@ class Reader:
         group, dot, name = path.partition(".")
         if group == VERIFICATION:
             return _verification_words(value)
+        if group == consents.GROUP:
+            return _("retiré")
+        if group == consents.NOTES and isinstance(value, Mapping):
+            return _("{date} : {reason}").format(
+                date=show_date(str(value.get("on", ""))), reason=value.get("reason", "")
+            )
         if dot:
             return self._of_question(group, name, value)
         if path == "status":

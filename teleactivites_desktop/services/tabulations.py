@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.stored import ResponseLine
@@ -241,18 +242,18 @@ def _select(columns: "Columns", selection: Selection) -> "Columns":
 
 
 def _later_ones(workspace: Workspace, groups: Collection[frozenset[str]]) -> frozenset[str]:
-    """Return, of each group of papers of one person, the one that was changed last."""
+    """Return, of each group of papers of one person, the one changed last that is not withdrawn."""
     kept = set()
     for group in groups:
         found = [workspace.store.responses.get(record) for record in group]
-        lines = [stored.line for stored in found if stored is not None]
+        lines = [stored.line for stored in found if stored and stored.line.status is not Status.WITHDRAWN]
         if lines:
             kept.add(max(lines, key=lambda line: (line.changed_at, line.record)).record)
     return frozenset(kept)
 
 
 class _Watched:
-    """The responses of the store less those left out, telling how far it has come."""
+    """The responses of the store less those left out, and those of people who object to being counted."""
 
     def __init__(
         self,
@@ -273,5 +274,5 @@ class _Watched:
                 self._progress(done / self._total)
             if line.record in self._without:
                 self.left_out += 1
-            else:
+            elif not is_withdrawn(fields, STATISTICS):
                 yield line, fields

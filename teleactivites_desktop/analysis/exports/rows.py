@@ -19,13 +19,13 @@ _CODE_DIGITS = 12
 class Rules:
     """What decides on the content of cells.
 
-    `secret` makes the codes of persons; `consents`: paths of which one must be "oui" (or anything else but
-    "non") for identity columns to be filled; `valleys`: commune -> valley; `place`: the question of it.
+    `secret` makes the codes of persons; `agrees`: who may be named, and so has the identity columns filled;
+    `valleys`: commune -> valley; `place`: the question of it.
     """
 
     mode: Mode
     secret: bytes = field(default=b"", repr=False)
-    consent: str = ""
+    agrees: Callable[[Fields], bool] = lambda _fields: False
     place: str = ""
     valleys: Mapping[str, str] = field(default_factory=dict)
 
@@ -58,8 +58,7 @@ def _reader(variable: Variable, rules: Rules) -> Reader:
         return read
 
     def only_with_consent(line: ResponseLine, fields: Fields) -> Cell:
-        agreed = fields.get(rules.consent) == "oui" if rules.consent else False
-        return read(line, fields) if agreed else None
+        return read(line, fields) if rules.agrees(fields) else None
 
     return only_with_consent
 

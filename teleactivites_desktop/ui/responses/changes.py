@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.history.state import WITHDRAWN
 from teleactivites_desktop.core.history.undo import UNDONE
 from teleactivites_desktop.i18n import _, ngettext
@@ -51,6 +52,8 @@ def _what(entry: HistoryEntry) -> str:
             return _("Annulation") if change.after else _("Rétablissement")
         if change.path.startswith(f"{VERIFICATION}."):
             return _("Contrôle")
+        if change.path.startswith(f"{consents.GROUP}."):
+            return _("Accord retiré") if change.after else _("Accord rendu")
     status = next((change for change in entry.changes if change.path == "status"), None)
     if status is not None:
         return _("Retrait") if status.after == WITHDRAWN else _("Remise")
