@@ -17,6 +17,8 @@ class TabName(StrEnum):
     """The tabs; also a navigation target of the page."""
 
     DOCUMENTS = "documents"
+    EXPORTS = "exports"
+    IMPORTS = "imports"
 
 
 class ReportsPage(Page):
@@ -124,7 +126,7 @@ class ReportsPage(Page):
 
 
 def _tab_words() -> list[str]:
-    return [_("Documents")]
+    return [_("Documents"), _("Exports"), _("Import")]
 
 
 def _factories(context: Context) -> Mapping[TabName, Callable[[], ReportsTab]]:
@@ -133,4 +135,14 @@ def _factories(context: Context) -> Mapping[TabName, Callable[[], ReportsTab]]:
 
         return DocumentsTab(context)
 
-    return {TabName.DOCUMENTS: documents}
+    def exports() -> ReportsTab:
+        from teleactivites_desktop.ui.reports.exports import ExportsTab
+
+        return ExportsTab(context)
+
+    def imports() -> ReportsTab:
+        from teleactivites_desktop.ui.reports.imports import ImportsTab
+
+        return ImportsTab(context)
+
+    return {TabName.DOCUMENTS: documents, TabName.EXPORTS: exports, TabName.IMPORTS: imports}
