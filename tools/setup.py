@@ -4,6 +4,7 @@ Standard library only: it runs before anything is installed. `make run` and `mak
 """
 
 import ctypes
+import json
 import os
 import shutil
 import subprocess
@@ -14,21 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 # What a window needs on Debian and Ubuntu: the library that is looked for -> the package that brings it.
 # Found by installing PySide6 in a bare Debian 12 and removing one package at a time.
-OFFSCREEN = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libEGL.so.1": "libegl1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libGL.so.1": "libgl1",
-}
-ON_SCREEN = {
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
+_NEEDED = json.loads((ROOT / "resources" / "system_libraries.json").read_text(encoding="utf-8"))
+WANTED: dict[str, str] = _NEEDED["offscreen"] | _NEEDED["screen"]
 
 
 def _is_there(library: str) -> bool:
@@ -43,8 +31,7 @@ def missing_packages() -> list[str]:
     """Return the Debian packages whose library (or Python module) this machine lacks; [] off Linux."""
     if not sys.platform.startswith("linux"):
         return []
-    wanted = OFFSCREEN | ON_SCREEN
-    packages = [package for library, package in wanted.items() if not _is_there(library)]
+    packages = [package for library, package in WANTED.items() if not _is_there(library)]
     try:
         import ensurepip  # noqa: F401 - Debian splits it off into python3-venv
     except ImportError:
@@ -68,7 +55,7 @@ def install_system_libraries() -> None:
     hint = "sudo apt-get update && sudo " + " ".join(command)
     if not is_debian:
         hint = "the packages that bring: " + ", ".join(
-            library for library, package in (OFFSCREEN | ON_SCREEN).items() if package in packages
+            library for library, package in WANTED.items() if package in packages
         )
     sys.exit(f"System libraries are missing. Install them, then run this again:\n\n  {hint}\n")
 

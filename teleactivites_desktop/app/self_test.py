@@ -12,15 +12,10 @@ from pathlib import Path
 from teleactivites_desktop import shipped_data
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import campaigns, documents, integrity, keying, locations
+from teleactivites_desktop.services.doctor import examine
 from teleactivites_desktop.services.environments import real_environment
 
 _PASSPHRASE = "essai du programme installé"
-_SHIPPED = (
-    "resources/samples/papers.ndjson",
-    "resources/fonts/DejaVuSans.ttf",
-    "db/migrations",
-    "db/schema.sql",
-)
 
 
 def self_test() -> int:
@@ -37,16 +32,17 @@ def self_test() -> int:
 def _checks(folder: Path) -> list[tuple[str, Callable[[], None]]]:
     database = folder / "essai.tldb"
     return [
-        (_("fichiers livrés"), _shipped_files),
+        (_("installation"), lambda: _installation(database)),
         (_("campagne chiffrée, fiches saisies, base vérifiée"), lambda: _campaign(database)),
         (_("document PDF"), lambda: _document(database, folder / "essai.pdf")),
         (_("fenêtre"), _window),
     ]
 
 
-def _shipped_files() -> None:
-    for name in _SHIPPED:
-        shipped_data.path(name)
+def _installation(database: Path) -> None:
+    faults = [found.message for found in examine(database) if not found.good]
+    if faults:
+        raise RuntimeError(" ".join(faults))
 
 
 def _campaign(database: Path) -> None:

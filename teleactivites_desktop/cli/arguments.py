@@ -54,6 +54,7 @@ def _demonstration(add: Adder) -> None:
     demo = add("demo", help=_("tout le travail sur les fiches d'exemple, sans écran"))
     demo.add_argument("--output", type=Path, required=True, metavar="DIR")
     add("self-test", help=_("vérifie que le programme installé est entier"))
+    add("doctor", help=_("dit ce qui ne va pas dans l'installation : fichiers, bibliothèques, disque, droits"))
 
 
 def _who(parser: argparse.ArgumentParser) -> None:

@@ -34,6 +34,7 @@ _MODULES: Mapping[str, str] = {
     "duplicates": "decisions",
     "report": "documents",
     "export": "documents",
+    "doctor": "doctor",
     "check": "maintenance",
     "recheck": "rechecking",
     "backup": "maintenance",

@@ -46,6 +46,11 @@ def log_folder() -> Path:
     return _folder("log")
 
 
+def own_folders() -> list[Path]:
+    """Return the folders that the program writes in by itself: data, preferences, journal."""
+    return [_folder(kind) for kind in ("data", "config", "log")]
+
+
 def recent_databases() -> list[Path]:
     """Return the databases opened lately that are still there, the last one first."""
     named = _preferences().get(_RECENT)
