@@ -9,6 +9,7 @@ from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.roles import Roles, roles
 from teleactivites_desktop.core.values import PatchValue, Status
+from teleactivites_desktop.core.versions import mapped
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.workspace import Workspace
@@ -34,8 +35,15 @@ class LikelyPair:
     reasons: tuple[str, ...]
 
 
-def find(workspace: Workspace, progress: Progress | None = None) -> list[LikelyPair]:
+def find(
+    workspace: Workspace,
+    progress: Progress | None = None,
+    *,
+    coming: Mapping[str, Mapping[str, PatchValue]] | None = None,
+) -> list[LikelyPair]:
     """Return the likely pairs nobody has decided yet, the surest first. Withdrawn papers are left out.
+
+    `coming`: responses that a file would bring (record -> its paths); then only the pairs with one of them.
 
     So are those of people who object to being counted: whether they count twice no longer matters.
     """
@@ -48,6 +56,9 @@ def find(workspace: Workspace, progress: Progress | None = None) -> list[LikelyP
         if line.status is not Status.WITHDRAWN and not is_withdrawn(fields, STATISTICS):
             people.append(likeness.Person(line.record, *_compared(fields, who)))
             papers[line.record] = line.paper
+    for record, fields in (coming or {}).items():
+        people.append(likeness.Person(record, *_compared(_renamed(workspace, fields, current), who)))
+        papers[record] = str(fields.get("paper", ""))
     decided = decisions(workspace)
     return [
         LikelyPair(
@@ -55,6 +66,7 @@ def find(workspace: Workspace, progress: Progress | None = None) -> list[LikelyP
         )
         for pair in likeness.find(people, progress)
         if frozenset((pair.first, pair.second)) not in decided
+        and (coming is None or pair.first in coming or pair.second in coming)
     ]
 
 
@@ -96,6 +108,14 @@ def papers_of_one(workspace: Workspace, record: str) -> list[str]:
 def _record_of(low: str, high: str) -> str:
     """The same pair decided at two sites is one record, so that the two decisions meet."""
     return sha256(f"likeness\0{low}\0{high}".encode()).hexdigest()[:32]
+
+
+def _renamed(
+    workspace: Workspace, fields: Mapping[str, PatchValue], current: str
+) -> Mapping[str, PatchValue]:
+    """Return the paths of a response with its questions named as in the `current` version."""
+    lineage = workspace.store.questionnaires.lineage()
+    return mapped(fields, lineage.renames(str(fields.get("questionnaire", current)), current))
 
 
 def _compared(

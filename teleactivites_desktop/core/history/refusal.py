@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.history.fold import Folded, same
 from teleactivites_desktop.core.history.state import WITHDRAWN
 from teleactivites_desktop.core.values import PatchValue
@@ -12,14 +13,16 @@ DECIDED = "decided."
 By site, so that two sites that decide without seeing each other never disagree about their notes.
 """
 _STATUS = "status"
+_RIGHTS = (f"{consents.GROUP}.", f"{consents.NOTES}.")
+"""Paths of what a person asked for: nobody refuses it for them."""
 
 
 def refusal(before: Folded, after: Folded) -> dict[str, PatchValue]:
     """Return what to write on all heads of `after`, so that the record says what it said `before`.
 
     It names the paths whose value changes, and those that come into conflict; a path that was in conflict
-    already, and shows the same value, is left to be decided. Empty where nothing changes, and for an erased
-    record: an erasure is a person's right, nobody refuses it.
+    already, and shows the same value, is left to be decided. Agreements taken back stay so. Empty where
+    nothing changes, and for an erased record: an erasure is a person's right, nobody refuses it.
     """
     if after.erased:
         return {}
@@ -54,6 +57,8 @@ def told_note(value: PatchValue) -> tuple[str, str]:
 
 
 def _differs(path: str, before: Folded, after: Folded) -> bool:
+    if path.startswith(_RIGHTS):
+        return False
     if not same(before.values.get(path), after.values.get(path)):
         return True
     return path in after.conflicts and path not in before.conflicts

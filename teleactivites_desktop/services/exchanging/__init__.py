@@ -6,6 +6,7 @@ from teleactivites_desktop.services.exchanging.inspecting import Inspection, ins
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, Status, status
 from teleactivites_desktop.services.exchanging.reading import Reading, read
 from teleactivites_desktop.services.exchanging.receiving import Confirm, Stranger
+from teleactivites_desktop.services.exchanging.refusing import Refusals
 from teleactivites_desktop.services.exchanging.rehearsing import Rehearsal, rehearse
 from teleactivites_desktop.services.exchanging.undoing import UndoRefusedError, last_reading, undo
 from teleactivites_desktop.services.exchanging.writing import Written, write
@@ -20,6 +21,7 @@ __all__ = [
     "PartnerStatus",
     "Reading",
     "RecordEffect",
+    "Refusals",
     "Rehearsal",
     "Status",
     "Stranger",

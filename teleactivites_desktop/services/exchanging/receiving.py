@@ -12,6 +12,7 @@ from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import Description
 from teleactivites_desktop.exchange.format import ExchangeFile, open_exchange_file
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.exchanging.steps import Steps
 from teleactivites_desktop.services.incarnation import is_endorsed
 from teleactivites_desktop.services.membership import membership, trusted_keys
 from teleactivites_desktop.services.workspace import Workspace
@@ -55,16 +56,17 @@ class Received:
 
 
 @contextmanager
-def received(workspace: Workspace, path: Path) -> Iterator[Received]:
+def received(workspace: Workspace, path: Path, steps: Steps) -> Iterator[Received]:
     """Give the exchange file at `path`, verified whole, and the plan of its import. Nothing is written.
 
-    Raises UserError for a file that cannot be read here, or that contradicts what is held.
+    Verifying is one of the `steps`. Raises UserError for a file that cannot be read here, or that contradicts
+    what is held.
     """
     store = workspace.store
     known = membership(store)
     with open_exchange_file(path, known.campaign_key, known.campaign) as file:
         _require_known_keys(workspace, file)
-        incoming = file.headers()
+        incoming = file.headers(steps.begin(_("Vérification de {file}…").format(file=path.name)))
         endorsed, strangers = _unknown(workspace, file, incoming)
         said = file.manifest.description
         plan = plan_import(store.revisions, [*incoming, *store.partners.parked()], said.vector)

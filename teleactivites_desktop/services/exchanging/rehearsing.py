@@ -1,20 +1,46 @@
 """The rehearsal: all that a reading would do, and nothing done."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from teleactivites_desktop.core.history.plan import Gap
+from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.exchange.contents import Description
-from teleactivites_desktop.services.exchanging.effects import Counting, Counts, RecordEffect, effects
-from teleactivites_desktop.services.exchanging.receiving import Stranger, received
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import duplicates
+from teleactivites_desktop.services.duplicates import LikelyPair
+from teleactivites_desktop.services.exchanging.effects import Counting, Counts, Effect, RecordEffect, effects
+from teleactivites_desktop.services.exchanging.receiving import Received, Stranger, received
+from teleactivites_desktop.services.exchanging.steps import Progress, Steps, silent
 from teleactivites_desktop.services.workspace import Workspace
+
+_STEP = 100
+"""Lines between two reports."""
+
+
+@dataclass(frozen=True)
+class BatchEffect:
+    """A batch that the file touches: how many of its responses it brings or changes, by effect."""
+
+    territory: str
+    code: str
+    effects: Mapping[Effect, int]
+
+    @property
+    def total(self) -> int:
+        """Return how many responses are concerned."""
+        return sum(self.effects.values())
 
 
 @dataclass(frozen=True)
 class Rehearsal:
     """What reading the file at `path` would do. `lines`: record by record, both versions.
 
-    `strangers`: sites never seen, whose fingerprints the reading will ask to confirm.
+    `strangers`: sites never seen, whose fingerprints the reading will ask to confirm; `likely`: new responses
+    that somebody held here, or another new one, may have filled too; `batches`: those concerned, by territory
+    and code; `lists`: reference lists of versions of the questionnaire that are not here, by name.
     """
 
     path: Path
@@ -23,20 +49,70 @@ class Rehearsal:
     lines: tuple[RecordEffect, ...]
     gaps: tuple[Gap, ...]
     strangers: tuple[Stranger, ...]
+    likely: tuple[LikelyPair, ...] = ()
+    batches: tuple[BatchEffect, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
-def rehearse(workspace: Workspace, path: Path) -> Rehearsal:
-    """Return what reading the file would do; the database is not touched. Raises UserError as `read` does."""
-    with received(workspace, path) as found:
-        lines = tuple(effects(workspace, found))
-        counting = Counting()
-        for line in lines:
-            counting.add(line)
+def rehearse(workspace: Workspace, path: Path, progress: Progress = silent) -> Rehearsal:
+    """Return what reading the file would do; the database is not touched.
+
+    Raises UserError as `read` does, and what `progress` raises to stop the work.
+    """
+    steps = Steps(progress, 3)
+    with received(workspace, path, steps) as found:
+        lines, counts = _compare(workspace, found, steps)
         return Rehearsal(
             path=path,
             description=found.description,
-            counts=counting.counts(found),
+            counts=counts,
             lines=lines,
             gaps=found.plan.gaps,
             strangers=found.strangers,
+            likely=_likely(workspace, lines, steps),
+            batches=_batches(lines),
+            lists=_lists(workspace, found),
         )
+
+
+def _compare(workspace: Workspace, found: Received, steps: Steps) -> tuple[tuple[RecordEffect, ...], Counts]:
+    told = steps.begin(_("Comparaison avec ce qui est ici…"))
+    total = len({revision.record for revision in found.plan.applicable})
+    counting, lines = Counting(), list[RecordEffect]()
+    for change in effects(workspace, found):
+        if len(lines) % _STEP == 0:
+            told(len(lines), total)
+        counting.add(change)
+        lines.append(change)
+    return tuple(lines), counting.counts(found)
+
+
+def _likely(workspace: Workspace, lines: Sequence[RecordEffect], steps: Steps) -> tuple[LikelyPair, ...]:
+    told = steps.begin(_("Recherche de la même personne…"))
+    coming = {
+        change.record: change.after.values
+        for change in lines
+        if change.kind is Kind.RESPONSE and change.before is None and change.effect is not Effect.WITHDRAWN
+    }
+    coming = {record: values for record, values in coming.items() if values}  # what comes erased says nothing
+    if not coming:
+        return ()
+    return tuple(duplicates.find(workspace, lambda share: told(round(share * 1000), 1000), coming=coming))
+
+
+def _batches(lines: Sequence[RecordEffect]) -> tuple[BatchEffect, ...]:
+    found: dict[tuple[str, str], Counter[Effect]] = {}
+    for change in lines:
+        values = change.after.values or (change.before.values if change.before else {})
+        code = values.get("batch") if change.kind is Kind.RESPONSE else values.get("code")
+        if code and change.kind in (Kind.RESPONSE, Kind.BATCH):
+            tally = found.setdefault((str(values.get("territory", "")), str(code)), Counter())
+            if change.kind is Kind.RESPONSE:
+                tally[change.effect] += 1
+    return tuple(BatchEffect(*key, found[key]) for key in sorted(found))
+
+
+def _lists(workspace: Workspace, found: Received) -> tuple[str, ...]:
+    held = set(workspace.store.questionnaires.versions())
+    fresh = (entry for entry in found.file.manifest.questionnaires if entry.version_id not in held)
+    return tuple(sorted({name for entry in fresh for name in entry.files}))

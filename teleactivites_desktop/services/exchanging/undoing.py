@@ -1,16 +1,19 @@
 """Taking the last reading back, whole, as long as nothing stands on it."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from teleactivites_desktop.core.history.revision import Revision
 from teleactivites_desktop.core.local import JournalAction, JournalEntry, SiteRange
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.backups import last_elsewhere, list_backups
 from teleactivites_desktop.services.workspace import Workspace
 
 
 class UndoRefusedError(UserError):
-    """Later changes stand in the way: `edits`, made here on what the reading brought."""
+    """Later changes stand in the way: `edits`, made on what the reading brought, or refusals given out."""
 
     def __init__(self, message: str, edits: tuple[Revision, ...]) -> None:
         super().__init__(message)
@@ -32,20 +35,22 @@ def last_reading(workspace: Workspace) -> JournalEntry | None:
 def undo(workspace: Workspace) -> JournalEntry:
     """Take the last reading back and return its entry of the journal.
 
-    What we said that we hold goes back with it: partners will send it again. Raises UserError when nothing
-    was read, when it erased somebody, or (UndoRefusedError) when later edits stand on what it brought.
+    What we said that we hold goes back with it: partners will send it again. Refusals decided while reading
+    go with it too, as long as no file or copy carried them away. Raises UserError when nothing was read, when
+    it erased somebody, or (UndoRefusedError) when later edits stand on what it brought.
     """
     entry = last_reading(workspace)
     if entry is None:
         raise UserError(_("Aucune fusion à annuler : rien n'a été lu, ou tout a été annulé."))
-    _require_free(workspace, entry)
+    going = (*entry.brought, *_noted(entry, "refused"))
+    _require_free(workspace, entry, going)
     _require_no_erasure(workspace, entry)
     store = workspace.store
     with store.transaction():
-        store.revisions.remove(entry.brought)
-        for part in entry.brought:
+        store.revisions.remove(going)
+        for part in going:
             store.partners.drop_signatures(part.site, part.first - 1)
-        waiting = _waiting(entry)
+        waiting = _noted(entry, "waiting")
         store.partners.park(
             [revision for revision in store.partners.parked() if not _is_among(revision, waiting)]
         )
@@ -53,9 +58,9 @@ def undo(workspace: Workspace) -> JournalEntry:
     return entry
 
 
-def _waiting(entry: JournalEntry) -> list[SiteRange]:
-    """Return what the reading `entry` had to keep aside."""
-    noted = cast("list[list[Any]]", entry.details.get("waiting", []))
+def _noted(entry: JournalEntry, what: str) -> list[SiteRange]:
+    """Return what the reading `entry` had to keep aside ("waiting"), or wrote as refusals ("refused")."""
+    noted = cast("list[list[Any]]", entry.details.get(what, []))
     return [SiteRange(*part) for part in noted]
 
 
@@ -63,9 +68,9 @@ def _is_among(revision: Revision, ranges: list[SiteRange]) -> bool:
     return any(part.site == revision.site and part.first <= revision.seq <= part.last for part in ranges)
 
 
-def _require_free(workspace: Workspace, entry: JournalEntry) -> None:
-    store = workspace.store
-    standing = tuple(store.revisions.standing_on(entry.brought))
+def _require_free(workspace: Workspace, entry: JournalEntry, going: Sequence[SiteRange]) -> None:
+    revisions = workspace.store.revisions
+    standing = (*revisions.standing_on(going), *_carried_away(workspace, entry))
     if not standing:
         return
     papers = sorted({_named(workspace, revision) for revision in standing})
@@ -76,6 +81,23 @@ def _require_free(workspace: Workspace, entry: JournalEntry) -> None:
         ).format(file=entry.file, papers=", ".join(papers[:10])),
         standing,
     )
+
+
+def _carried_away(workspace: Workspace, entry: JournalEntry) -> Iterator[Revision]:
+    """Yield the refusals that a file or a copy holds: their numbers can never be given to anything else."""
+    written = workspace.store.journal.entries(JournalAction.WRITTEN)
+    given = {part.site: part.last for entry in reversed(written) for part in entry.brought}
+    copied = _was_copied_since(workspace, datetime.fromisoformat(entry.at))
+    for part in _noted(entry, "refused"):
+        upto = part.last if copied else min(part.last, given.get(part.site, 0))
+        yield from workspace.store.revisions.after({part.site: part.first - 1}, {part.site: upto})
+
+
+def _was_copied_since(workspace: Workspace, moment: datetime) -> bool:
+    elsewhere = last_elsewhere(workspace)
+    if elsewhere is not None and elsewhere.at > moment:
+        return True
+    return any(backup.at > moment for backup in list_backups(workspace))
 
 
 def _named(workspace: Workspace, revision: Revision) -> str:
