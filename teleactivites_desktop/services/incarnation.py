@@ -7,6 +7,7 @@ given out from this machine: it is a copy. The old key endorses the new one, so 
 it again.
 """
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # the window is painted before SQLModel is imported
     from teleactivites_desktop.storage.database import Store
 
 _HOME = "home"
+_PENDING = "pending sites"
 _MACHINE = "machine"
 _GIVEN_OUT = "given out"
 _TOKEN_BYTES = 16
@@ -41,11 +43,27 @@ def identity_of(store: "Store", environment: Environment) -> SiteIdentity | None
     if site is None or seed is None:
         return None
     identity = SiteIdentity(site["site"], site["territory"], seed)
-    return (
-        identity
-        if _is_original(store, identity, environment)
-        else new_identity(identity.territory, environment)
-    )
+    return identity if _is_original(store, identity, environment) else _pending(store, identity, environment)
+
+
+def _pending(store: "Store", identity: SiteIdentity, environment: Environment) -> SiteIdentity:
+    """Return who a copy of `identity` will write as: the same at each opening here, until it has written.
+
+    Looking at a copy leaves it as it was, so what makes the new key is kept on this machine: chance, that
+    gives the key only to who has the old one. It serves once: `present` forgets it.
+    """
+    pending, place = _pending_tokens(), f"{store.path.resolve()} {identity.site}"
+    if place not in pending:
+        pending[place] = environment.random_bytes(_TOKEN_BYTES).hex()
+        locations.remember(_PENDING, dict(pending))
+    seed = sha256(b"successor\0" + identity.seed + bytes.fromhex(pending[place])).digest()
+    return SiteIdentity(keys.site_of(keys.public_key(seed)), identity.territory, seed)
+
+
+def _forget_pending(store: "Store", site: str) -> None:
+    pending = _pending_tokens()
+    if pending.pop(f"{store.path.resolve()} {site}", None) is not None:
+        locations.remember(_PENDING, dict(pending))
 
 
 def present(workspace: Workspace, label: str) -> None:
@@ -62,6 +80,7 @@ def present(workspace: Workspace, label: str) -> None:
         patch["succeeds" if _was_restored(store, kept["site"]) else "copy_of"] = kept["site"]
         patch["endorsement"] = sign_succession(old_seed, membership(store).campaign, public)
         _sign_off(workspace, kept["site"], old_seed)
+        _forget_pending(store, kept["site"])
     store.settings.set(SITE, {"site": identity.site, "territory": identity.territory})
     store.secrets.set(SEED, identity.seed)
     store.settings.set(NEW_SITE_DUE, None)
@@ -120,6 +139,11 @@ def _machine(environment: Environment) -> str:
     if not locations.preference(_MACHINE):
         locations.remember(_MACHINE, environment.random_bytes(_TOKEN_BYTES).hex())
     return str(locations.preference(_MACHINE) or "")
+
+
+def _pending_tokens() -> dict[str, str]:
+    noted = locations.preference(_PENDING)
+    return cast("dict[str, str]", dict(noted)) if isinstance(noted, dict) else {}
 
 
 def _given_out() -> dict[str, int]:

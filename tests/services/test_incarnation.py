@@ -164,3 +164,24 @@ def test_a_succession_that_the_old_key_did_not_sign_is_a_stranger(pair: Campaign
         patch = {"succeeds": next(iter(pinned)), "public_key": public, "endorsement": endorsement}
         assert not is_endorsed(dict(patch), "ca" * 16, pinned)
     assert not is_endorsed({"public_key": public}, "ca" * 16, pinned)
+
+
+def test_a_restored_site_says_the_same_id_until_it_writes_and_never_twice(pair: Campaign) -> None:
+    """What `exchange status` reads out is what partners will see; going back once more gives another."""
+    backup = backups.back_up(pair.sites["HD"], BackupReason.ASKED)
+    seen: list[str] = []
+    for time in range(2):
+        pair.sites["HD"].close()
+        backups.restore(backup.path, pair.database("HD"), None)
+        told = set()
+        for look in range(3):
+            opened = campaigns.open_workspace(
+                pair.database("HD"), None, made_environment(200 + 10 * time + look)
+            )
+            told.add(exchanging.status(opened).site)
+            if look == 1:
+                edit(opened, "HD-0001", heures="20")
+            opened.close()
+        assert len(told) == 1
+        seen += told
+    assert seen[0] != seen[1]
