@@ -4,7 +4,7 @@ An altered age file gives partial plaintext before it fails, so decryption goes 
 that nobody reads until the last byte is authenticated.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -29,33 +29,35 @@ def encrypt(plain: IO[bytes], to: BinaryIO, recipient: str) -> None:
 
 
 @contextmanager
-def decrypted(path: Path, campaign_key: str) -> Iterator[IO[bytes]]:
+def decrypted(path: Path, campaign_keys: Sequence[str]) -> Iterator[IO[bytes]]:
     """Give the authenticated plaintext of the exchange file at `path`, as a seekable file that then vanishes.
 
-    Raises DamagedFileError for what is truncated, altered, or no exchange file; NewerFormatError; UserError
-    for a file that cannot be read, or of another campaign.
+    Any of `campaign_keys` may open it. Raises DamagedFileError for what is truncated, altered, or no exchange
+    file; NewerFormatError; UserError for a file that cannot be read, or of another campaign.
     """
     with private_file() as plain:
         try:
             with path.open("rb") as sealed:
                 _recognise(sealed, path)
-                _decrypt(sealed, plain, campaign_key, path)
+                _decrypt(sealed, plain, campaign_keys, path)
         except OSError as error:
             raise _unreadable(path, error) from error
         plain.seek(0)
         yield plain
 
 
-def _decrypt(sealed: BinaryIO, plain: IO[bytes], campaign_key: str, path: Path) -> None:
+def _decrypt(sealed: BinaryIO, plain: IO[bytes], campaign_keys: Sequence[str], path: Path) -> None:
     try:
-        pyrage.decrypt_io(sealed, plain, [pyrage.x25519.Identity.from_str(campaign_key)])
+        identities = [pyrage.x25519.Identity.from_str(key) for key in campaign_keys]
+        pyrage.decrypt_io(sealed, plain, identities)
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise UserError(
                 _(
-                    "« {name} » n'a pas été écrit pour cette campagne, ou l'a été avec une autre clé. "
-                    "Rien n'a été lu. Demandez au poste qui l'a écrit un fichier de cette campagne, "
-                    "ou une nouvelle invitation si la clé a été changée."
+                    "« {name} » n'a pas été écrit pour cette campagne, ou l'a été avec une clé que ce poste "
+                    "n'a pas. Rien n'a été lu. Si la clé de la campagne a été renouvelée, demandez une "
+                    "invitation au poste qui l'a écrit et ouvrez-la (Échanges, « Ouvrir une invitation ») ; "
+                    "sinon, demandez-lui un fichier de cette campagne."
                 ).format(name=path.name)
             ) from error
         raise damaged(path) from error
@@ -118,7 +120,8 @@ def _stranger(start: bytes, path: Path) -> UserError:
         return UserError(
             _(
                 "« {name} » est une invitation, pas un fichier d'échange : elle s'ouvre par "
-                "« Rejoindre une campagne », avec sa phrase secrète."
+                "« Rejoindre une campagne » ou, pour la nouvelle clé d'une campagne déjà rejointe, par "
+                "« Ouvrir une invitation », avec sa phrase secrète."
             ).format(name=path.name)
         )
     if start.startswith(b"SQLite format 3\0"):

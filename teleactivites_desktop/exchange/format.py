@@ -1,7 +1,7 @@
 """The exchange file: writing one, and opening one that somebody hands over (docs/exchange-format.md)."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -72,12 +72,13 @@ def _write_archive(
 
 
 @contextmanager
-def open_exchange_file(path: Path, campaign_key: str, campaign: str) -> Iterator["ExchangeFile"]:
+def open_exchange_file(path: Path, campaign_keys: Sequence[str], campaign: str) -> Iterator["ExchangeFile"]:
     """Give the exchange file at `path`, its manifest and signatures verified; nothing is left of it after.
 
-    Raises DamagedFileError, NewerFormatError or UserError with the sentence for the officer.
+    Any of `campaign_keys` may open it. Raises DamagedFileError, NewerFormatError or UserError with the sentence
+    for the officer.
     """
-    with envelope.decrypted(path, campaign_key) as plain, private_file() as lines:
+    with envelope.decrypted(path, campaign_keys) as plain, private_file() as lines:
         yield ExchangeFile(plain, KeptLines(lines), path, campaign)
 
 

@@ -13,7 +13,7 @@ from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange import invitation, keys, vault
 from teleactivites_desktop.exchange.contents import Sender
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import incarnation, membership, questionnaires
+from teleactivites_desktop.services import campaign_keys, incarnation, membership, questionnaires
 from teleactivites_desktop.services.database_files import needs_passphrase, new_database, occupy, unlock
 from teleactivites_desktop.services.membership import Membership
 from teleactivites_desktop.services.occupancy import Occupancy
@@ -126,7 +126,7 @@ def invite(workspace: Workspace, to: Path, told: str) -> Path:
     brought = invitation.Invitation(
         campaign=known.campaign,
         title=known.title,
-        campaign_key=known.campaign_key,
+        campaign_key=campaign_keys.current(workspace.store),
         territories=known.territories,
         questionnaire=package.version if package else "",
         packages=(package,) if package else (),

@@ -32,7 +32,7 @@ Read = tuple[Manifest, tuple[SignedHead, ...], list[Revision], list[Questionnair
 
 
 def read(path: Path, campaign: str = CAMPAIGN, key: str = CAMPAIGN_KEY) -> Read:
-    with open_exchange_file(path, key, campaign) as file:
+    with open_exchange_file(path, (key,), campaign) as file:
         return file.manifest, file.heads, list(file.revisions()), list(file.questionnaires())
 
 

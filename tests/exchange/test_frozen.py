@@ -24,7 +24,7 @@ def test_every_version_released_has_its_file() -> None:
 @pytest.mark.parametrize("path", FROZEN, ids=lambda path: path.stem)
 def test_a_file_of_a_released_version_stays_readable(path: Path) -> None:
     known = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    with open_exchange_file(path, known["campaign_key"], known["campaign"]) as file:
+    with open_exchange_file(path, (known["campaign_key"],), known["campaign"]) as file:
         revisions = list(file.revisions())
         assert [revision.id for revision in revisions] == known["ids"]
         assert [line_of(revision).decode() for revision in revisions] == known["lines"]

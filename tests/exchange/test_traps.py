@@ -107,7 +107,7 @@ def test_a_trap_is_refused_quickly_and_cheaply(tmp_path: Path, make: Callable[[]
     tracemalloc.start()
     started = time.process_time()
     try:
-        with pytest.raises(DamagedFileError), open_exchange_file(path, CAMPAIGN_KEY, CAMPAIGN):
+        with pytest.raises(DamagedFileError), open_exchange_file(path, (CAMPAIGN_KEY,), CAMPAIGN):
             pytest.fail("opened")
         assert time.process_time() - started < 1
         assert tracemalloc.get_traced_memory()[1] < 100_000_000

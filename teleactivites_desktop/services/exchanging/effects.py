@@ -64,7 +64,7 @@ class Counts:
     `new`; `changed`: those that say something else; `same`: revisions came that change nothing; `known`: held
     already, nothing came; `conflicts`: fields that come into conflict; `withdrawn`, `erased`: by this import;
     `revisions`: how many are applied; `gaps`: runs of revisions that are missing; `waiting`: revisions kept
-    aside until the gaps are filled.
+    aside until the gaps are filled; `shut_out`: revisions left aside for good, of partners that are shut out.
     """
 
     new: int = 0
@@ -77,6 +77,7 @@ class Counts:
     revisions: int = 0
     gaps: int = 0
     waiting: int = 0
+    shut_out: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
@@ -146,6 +147,7 @@ class Counting:
             revisions=len(found.plan.applicable),
             gaps=len(found.plan.gaps),
             waiting=len(found.plan.parked),
+            shut_out=found.shut_out,
         )
 
 

@@ -25,7 +25,7 @@ class Inspection:
 def inspect(workspace: Workspace, path: Path) -> Inspection:
     """Return what the exchange file at `path` says, every signature and byte verified. Raises UserError."""
     known = membership(workspace.store)
-    with open_exchange_file(path, known.campaign_key, known.campaign) as file:
+    with open_exchange_file(path, known.keys, known.campaign) as file:
         kinds: dict[Kind, int] = {}
         for revision in file.revisions():
             kinds[revision.kind] = kinds.get(revision.kind, 0) + 1

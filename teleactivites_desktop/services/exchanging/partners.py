@@ -9,7 +9,9 @@ from teleactivites_desktop.core.history.plan import Gap
 from teleactivites_desktop.core.local import JournalAction, Statement
 from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import Description, Heard
-from teleactivites_desktop.services.membership import trusted_keys
+from teleactivites_desktop.services import shutting_out
+from teleactivites_desktop.services.membership import shut_out_bounds, trusted_keys
+from teleactivites_desktop.services.shutting_out import ShutOut
 from teleactivites_desktop.services.workspace import Workspace
 
 _CODE_DIGITS = 6
@@ -22,7 +24,7 @@ class PartnerStatus:
 
     `lacks`: revisions held here, of any site, that it lacked then; `held`: how many of its own are here, out
     of `stated`, the number that it said last. `file` is the one that told, of its own or of a third site; ""
-    while nothing was heard of it.
+    while nothing was heard of it. `shut_out`: the word that shut it out, if any.
     """
 
     site: str
@@ -36,6 +38,7 @@ class PartnerStatus:
     stated: int
     at: str
     file: str
+    shut_out: ShutOut | None = None
 
     @property
     def up_to_date(self) -> bool:
@@ -123,12 +126,12 @@ def _numbers(workspace: Workspace) -> dict[str, int]:
 def held_by_all(workspace: Workspace, territory: str = "") -> dict[str, int]:
     """Return what every site concerned holds for sure: those of `territory`, or all partners.
 
-    A site that another one succeeds no longer counts. Empty as soon as one of them never said anything: it is
-    then given everything.
+    A site that another one succeeds, or that is shut out, no longer counts. Empty as soon as one of them
+    never said anything: it is then given everything.
     """
     statements = workspace.store.partners.statements()
     sites = workspace.store.sites.list()
-    replaced = {site.text("succeeds") for site in sites}
+    replaced = {site.text("succeeds") for site in sites} | shut_out_bounds(workspace.store).keys()
     concerned = [
         site.record
         for site in sites
@@ -159,6 +162,7 @@ def _partners(workspace: Workspace, vector: Mapping[str, int]) -> list[PartnerSt
     pinned = trusted_keys(store)
     own = workspace.identity.site
     replaced = {site.text("succeeds") for site in store.sites.list()}
+    shut_outs = shutting_out.shut_outs(workspace)
     found = []
     for site in sorted((pinned.keys() | statements.keys()) - replaced - {own}):
         record = store.sites.get(site)
@@ -176,6 +180,7 @@ def _partners(workspace: Workspace, vector: Mapping[str, int]) -> list[PartnerSt
                 stated=max(said.vector.get(site, 0), vector.get(site, 0)),
                 at=said.at,
                 file=said.file,
+                shut_out=shut_outs.get(site),
             )
         )
     return found

@@ -12,6 +12,7 @@ from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import Description
 from teleactivites_desktop.exchange.format import ExchangeFile, open_exchange_file
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.exchanging.acceptance import Acceptance
 from teleactivites_desktop.services.exchanging.steps import Steps
 from teleactivites_desktop.services.incarnation import is_endorsed
 from teleactivites_desktop.services.membership import membership, trusted_keys
@@ -40,7 +41,8 @@ class Received:
     """A verified file and what importing it will do here.
 
     Of the revisions in `plan` only the headers were read; `file.whole` gives what they say. `endorsed`: new
-    sites that known ones vouch for (site -> public key); `responses`: the records of responses in the file.
+    sites that known ones vouch for (site -> public key); `responses`: the records of responses in the file;
+    `shut_out`: how many of its revisions are left aside, of partners that are shut out.
     """
 
     file: ExchangeFile
@@ -48,6 +50,7 @@ class Received:
     endorsed: Mapping[str, str]
     strangers: tuple[Stranger, ...]
     responses: frozenset[str]
+    shut_out: int
 
     @property
     def description(self) -> Description:
@@ -64,16 +67,22 @@ def received(workspace: Workspace, path: Path, steps: Steps) -> Iterator[Receive
     """
     store = workspace.store
     known = membership(store)
-    with open_exchange_file(path, known.campaign_key, known.campaign) as file:
+    with open_exchange_file(path, known.keys, known.campaign) as file:
         _require_known_keys(workspace, file)
-        incoming = file.headers(steps.begin(_("Vérification de {file}…").format(file=path.name)))
-        endorsed, strangers = _unknown(workspace, file, incoming)
-        said = file.manifest.description
-        plan = plan_import(store.revisions, [*incoming, *store.partners.parked()], said.vector)
+        acceptance, waiting = Acceptance(workspace), store.partners.parked()
+        acceptance.hear(waiting)
+        acceptance.require(file.manifest.description, path)
+        verified = file.headers(steps.begin(_("Vérification de {file}…").format(file=path.name)))
+        acceptance.hear(file.whole(filter(acceptance.concerns, verified)))
+        incoming = acceptance.among(verified)
+        endorsed, strangers = _unknown(workspace, file, incoming, acceptance)
+        stated = acceptance.stated(file.manifest.description.vector)
+        plan = plan_import(store.revisions, [*incoming, *acceptance.among(waiting)], stated)
         if plan.forks:
             raise _forked(path, plan)
         responses = {revision.record for revision in incoming if revision.kind is Kind.RESPONSE}
-        yield Received(file, plan, endorsed, strangers, frozenset(responses))
+        left = len(verified) - len(incoming)
+        yield Received(file, plan, endorsed, strangers, frozenset(responses), left)
 
 
 def confirm_strangers(found: Received, confirm: Confirm) -> dict[str, str]:
@@ -108,7 +117,7 @@ def _require_known_keys(workspace: Workspace, file: ExchangeFile) -> None:
 
 
 def _unknown(
-    workspace: Workspace, file: ExchangeFile, incoming: list[Revision]
+    workspace: Workspace, file: ExchangeFile, incoming: list[Revision], acceptance: Acceptance
 ) -> tuple[dict[str, str], tuple[Stranger, ...]]:
     """Return the sites not known yet: those that a known one endorses (site -> key), and the strangers."""
     known = _pinned(workspace)
@@ -116,9 +125,10 @@ def _unknown(
     first = (revision for revision in incoming if revision.seq == 1 and revision.kind is Kind.SITE)
     patches = {revision.site: dict(revision.patch or {}) for revision in file.whole(first)}
     unknown = {site: key for site, key in sorted(_presented(file).items()) if site not in known}
+    vouching = acceptance.vouching(known)
     endorsed: dict[str, str] = {}
     while found := [
-        site for site in unknown if is_endorsed(patches.get(site, {}), campaign, known | endorsed)
+        site for site in unknown if is_endorsed(patches.get(site, {}), campaign, vouching | endorsed)
     ]:
         endorsed |= {site: unknown.pop(site) for site in found}
     sender = file.manifest.description.sender

@@ -13,10 +13,11 @@ from teleactivites_desktop.exchange import signatures
 from teleactivites_desktop.exchange.contents import Description, Range, SignedHead
 from teleactivites_desktop.exchange.format import SUFFIX, write_exchange_file
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import campaign_keys
 from teleactivites_desktop.services.campaigns import sender_of
 from teleactivites_desktop.services.exchanging import partners
 from teleactivites_desktop.services.incarnation import give_out
-from teleactivites_desktop.services.membership import Membership, membership, trusted_keys
+from teleactivites_desktop.services.membership import Membership, membership, shut_out_bounds, trusted_keys
 from teleactivites_desktop.services.workspace import Workspace
 
 _NUMBER = "exchange files written"
@@ -39,7 +40,7 @@ def write(workspace: Workspace, to: Path, *, territory: str = "", full: bool = F
     It holds what the sites of `territory` lack by their latest statements, or what any partner lacks; `full`
     holds everything. Raises UserError for an unknown territory, or when the disk refuses.
     """
-    known = membership(workspace.store)
+    known, key = membership(workspace.store), campaign_keys.current(workspace.store)
     if territory and territory not in known.territories:
         raise UserError(
             _("Territoire inconnu : « {territory} ». Les territoires sont {known}.").format(
@@ -60,7 +61,7 @@ def write(workspace: Workspace, to: Path, *, territory: str = "", full: bool = F
         _packages(workspace, base),
         tuple(heads[part.site] for part in said.ranges),
         seed=workspace.identity.seed,
-        campaign_key=known.campaign_key,
+        campaign_key=key,
     )
     written = Written(
         path,
@@ -75,14 +76,17 @@ def write(workspace: Workspace, to: Path, *, territory: str = "", full: bool = F
 
 
 def _signed_heads(workspace: Workspace, known: Membership) -> dict[str, SignedHead]:
-    """Return, for each site, the greatest of its revisions held here that it signed; sign our own latest."""
+    """Return, for each site, the greatest of its revisions accepted here that it signed; sign our latest."""
     store, identity = workspace.store, workspace.identity
     keys = trusted_keys(store)
-    vector = store.revisions.vector()
+    accepted = store.revisions.vector()
+    for site, last in shut_out_bounds(store).items():
+        if site != identity.site:
+            accepted[site] = min(last, accepted.get(site, 0))
     heads = {
         kept.site: SignedHead(kept.site, kept.seq, kept.id, keys[kept.site], kept.signature)
         for kept in store.partners.signatures()  # by number: the greatest comes last
-        if kept.site in keys and kept.seq <= vector.get(kept.site, 0)
+        if kept.site in keys and kept.seq <= accepted.get(kept.site, 0)
     }
     tip = store.revisions.tip(identity.site)
     if tip is not None:
