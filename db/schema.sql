@@ -8,6 +8,12 @@ CREATE TABLE conflict (
     PRIMARY KEY (record, path)
 );
 
+CREATE TABLE counted (
+    segment INTEGER NOT NULL PRIMARY KEY,
+    stamp TEXT NOT NULL,
+    content BLOB NOT NULL
+);
+
 CREATE TABLE draft (
     id TEXT NOT NULL PRIMARY KEY,
     paper TEXT NOT NULL,

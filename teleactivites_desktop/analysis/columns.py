@@ -1,7 +1,7 @@
 """Responses as compact arrays, one per question: what tabulations count on.
 
 100,000 responses of 75 questions take some 15 MB here, where parsed answers would take 600 MB: choices
-become small whole numbers, several choices rows of flags, texts only "answered or not".
+become small whole numbers, several choices the combination they make, texts only "answered or not".
 """
 
 from collections.abc import Mapping
@@ -49,14 +49,18 @@ class CodedColumn:
 
 @dataclass(frozen=True)
 class MultipleColumn:
-    """Several choices per person: `flags` has one line per person, one column per name, 0 or 1."""
+    """Several choices per person. People share combinations: `codes` are places in `combinations`, -1: none.
+
+    `combinations` has one line per combination, one column per name, 0 or 1.
+    """
 
     names: tuple[str, ...]
-    flags: Flags
+    codes: Integers
+    combinations: Flags
 
     def where(self, kept: Mask) -> "MultipleColumn":
         """Return the column of the people in `kept`."""
-        return replace(self, flags=self.flags[kept])
+        return replace(self, codes=self.codes[kept])
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class Columns:
 
     `questions` and `states` (values of `State`) have one entry per question; `groups` are what one may
     count by (territory, batch, valley...); `received` is the day each paper came in, as days since 1970
-    (or -1). Groups give every person a code: their last name stands for "not known".
+    (or -1); `rows` is where each response stands in the store. Groups give every person a code: their last
+    name stands for "not known".
     """
 
     questionnaire: Questionnaire
@@ -108,6 +113,7 @@ class Columns:
     states: Mapping[str, npt.NDArray[np.int8]]
     groups: Mapping[str, CodedColumn]
     received: npt.NDArray[np.int32]
+    rows: npt.NDArray[np.int64]
 
     def grouping(self, by: str) -> CodedColumn:
         """Return a grouping: one of `groups`, else a question with one choice. Raises KeyError for others."""
@@ -127,6 +133,7 @@ class Columns:
             states={name: state[kept] for name, state in self.states.items()},
             groups={name: column.where(kept) for name, column in self.groups.items()},
             received=self.received[kept],
+            rows=self.rows[kept],
         )
 
     def in_group(self, group: str, names: frozenset[str]) -> Mask:

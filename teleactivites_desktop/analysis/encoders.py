@@ -10,6 +10,7 @@ import numpy as np
 from teleactivites_desktop.analysis.columns import (
     CodedColumn,
     Column,
+    Integers,
     Mask,
     MultipleColumn,
     NumberColumn,
@@ -62,8 +63,7 @@ class CodedEncoder(Encoder):
     def column(self) -> CodedColumn:
         """Return the places, in as small a whole number as they need."""
         names = tuple(str(name) for name in self._codes if name is not None)
-        small = np.min_scalar_type(-max(len(names), 1))
-        return CodedColumn(names, np.frombuffer(self._taken, np.int32).astype(small))
+        return CodedColumn(names, _small(self._taken, len(names)))
 
     def answered(self) -> Mask:
         """Tell who chose something."""
@@ -83,16 +83,16 @@ class MultipleEncoder(Encoder):
         self._taken.extend(map(self._combinations.__getitem__, values))
 
     def column(self) -> MultipleColumn:
-        """Return one line of flags per person."""
+        """Return the combinations, and which one each person made."""
         places = self._places
         combinations = [str(value).split() for value in self._combinations if value is not None]
         for names in combinations:
             for name in names:
                 places.setdefault(name, len(places))
-        flags = np.zeros((len(combinations) + 1, len(places)), np.uint8)  # the last line: no answer
+        flags = np.zeros((len(combinations), len(places)), np.uint8)
         for line, names in enumerate(combinations):
             flags[line, [places[name] for name in names]] = 1
-        return MultipleColumn(tuple(places), flags[np.frombuffer(self._taken, np.int32)])
+        return MultipleColumn(tuple(places), _small(self._taken, len(combinations)), flags)
 
     def answered(self) -> Mask:
         """Tell who chose at least one."""
@@ -141,6 +141,11 @@ class TextEncoder(Encoder):
     def answered(self) -> Mask:
         """Tell who wrote something."""
         return np.frombuffer(self._answered, np.bool_)
+
+
+def _small(taken: "array[int]", count: int) -> Integers:
+    """Return places from -1 to `count` - 1 in as small a whole number as they need."""
+    return np.frombuffer(taken, np.int32).astype(np.min_scalar_type(-max(count, 1)))
 
 
 def _as_number(value: PatchValue) -> float:

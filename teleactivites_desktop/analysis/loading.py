@@ -1,7 +1,7 @@
 """Reads responses into `Columns`, a few thousand at a time, so that memory holds only the arrays."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Protocol
@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from teleactivites_desktop.analysis.columns import CodedColumn, Columns, State, completed
-from teleactivites_desktop.analysis.encoders import CodedEncoder, Encoder, TextEncoder, encoder_of
+from teleactivites_desktop.analysis.encoders import CodedEncoder, Encoder, encoder_of
 from teleactivites_desktop.analysis.relevance import Skips, skips_of
+from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status
@@ -41,8 +42,8 @@ class Line(Protocol):
     def status(self) -> str: ...  # noqa: D102
 
 
-Response = tuple[Line, Mapping[str, PatchValue]]
-"""A response as the store gives it: its line, and its flat paths (``answers.commune``...)."""
+Response = tuple[int, Line, Mapping[str, PatchValue]]
+"""A response as the store gives it: its row, its line, and its flat paths (``answers.commune``...)."""
 
 
 @dataclass(frozen=True)
@@ -59,32 +60,46 @@ def load(
     questionnaire: Questionnaire,
     responses: Iterable[Response],
     environment: Environment,
-    derived: Sequence[Derived] = (),
-    *,
-    texts: bool = True,
 ) -> Columns:
-    """Return the `responses` as columns, with the groupings territory, batch, status and those of `derived`.
+    """Return the `responses` as columns, with the groupings territory, batch and status.
 
-    Withdrawn responses are left out. `environment` serves skips that ask for today's date. Without `texts`,
-    questions that are neither choices nor numbers are not read, which is quicker.
+    Withdrawn responses are left out, and those of people who object to being counted. `environment` serves
+    skips that ask for today's date.
     """
-    loader = _Loader(questionnaire, environment, texts=texts)
-    kept = (response for response in responses if response[0].status != Status.WITHDRAWN)
+    loader = _Loader(questionnaire, environment)
+    kept = (response for response in responses if _counts(response))
     while several := list(islice(kept, _ROWS_AT_ONCE)):
         loader.add(several)
-    return loader.columns(derived)
+    return loader.columns()
+
+
+def with_groups(columns: Columns, derived: Sequence[Derived]) -> Columns:
+    """Return `columns` with the groupings that are made from their answers."""
+    groups = dict(columns.groups)
+    for made in derived:
+        source = columns.questions[made.question]
+        if isinstance(source, CodedColumn):
+            groups[made.name] = _derive(made, source)
+    return replace(columns, groups=groups)
+
+
+def depends_on_today(questionnaire: Questionnaire) -> bool:
+    """Tell whether a skip asks for the date: who was concerned then changes from day to day."""
+    skips = [question.relevant for question in questionnaire.questions]
+    skips += [section.relevant for section in questionnaire.sections]
+    return any("today" in text or "now" in text for text in skips)
+
+
+def _counts(response: Response) -> bool:
+    _row, line, fields = response
+    return line.status != Status.WITHDRAWN and not is_withdrawn(fields, STATISTICS)
 
 
 class _Loader:
-    def __init__(self, questionnaire: Questionnaire, environment: Environment, *, texts: bool) -> None:
+    def __init__(self, questionnaire: Questionnaire, environment: Environment) -> None:
         self._questionnaire = questionnaire
         self._skips: Skips = skips_of(questionnaire, environment)
-        encoders = {q.name: encoder_of(q, questionnaire) for q in _wanted(questionnaire)}
-        self._encoders = {
-            name: encoder
-            for name, encoder in encoders.items()
-            if texts or name in self._skips.references or not isinstance(encoder, TextEncoder)
-        }
+        self._encoders = {q.name: encoder_of(q, questionnaire) for q in _wanted(questionnaire)}
         self._paths = {name: path_of(questionnaire.by_name[name]) for name in self._encoders}
         self._wanted = tuple(self._paths.values())
         self._relevant = {text: bytearray() for text in self._skips.expressions}
@@ -92,9 +107,10 @@ class _Loader:
         self._exceptions: list[tuple[str, str, int, PatchValue]] = []
         self._groups = {name: CodedEncoder() for name in ("territory", "batch", "status")}
         self._received: list[int] = []
+        self._rows: list[int] = []
 
     def add(self, responses: Sequence[Response]) -> None:
-        several = [fields for _line, fields in responses]
+        several = [fields for _row, _line, fields in responses]
         # Row by row in one go, then turned: a column at a time would visit every response 85 times.
         cells = [list(map(fields.get, self._wanted)) for fields in several]
         columns = dict(zip(self._paths, zip(*cells, strict=True), strict=True))
@@ -103,19 +119,16 @@ class _Loader:
         for text, expression in self._skips.expressions.items():
             self._relevant[text] += expression.over(columns, len(several))
         for name, group in self._groups.items():
-            group.add([getattr(line, name) or None for line, _fields in responses])
+            group.add([getattr(line, name) or None for _row, line, _fields in responses])
         for row, fields in enumerate(several, len(self._received)):
             for path in fields.keys() & self._exceptional:
                 self._exceptions.append((*self._exceptional[path], row, fields[path]))
-        self._received.extend(day_number(line.received) for line, _fields in responses)
+        self._received.extend(day_number(line.received) for _row, line, _fields in responses)
+        self._rows.extend(row for row, _line, _fields in responses)
 
-    def columns(self, derived: Sequence[Derived]) -> Columns:
+    def columns(self) -> Columns:
         questions = {name: encoder.column() for name, encoder in self._encoders.items()}
         groups = {name: completed(encoder.column()) for name, encoder in self._groups.items()}
-        for made in derived:
-            source = questions[made.question]
-            if isinstance(source, CodedColumn):
-                groups[made.name] = _derive(made, source)
         return Columns(
             questionnaire=self._questionnaire,
             size=len(self._received),
@@ -123,6 +136,7 @@ class _Loader:
             states=self._states(),
             groups=groups,
             received=np.array(self._received, np.int32),
+            rows=np.array(self._rows, np.int64),
         )
 
     def _states(self) -> dict[str, npt.NDArray[np.int8]]:

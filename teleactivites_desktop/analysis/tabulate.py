@@ -99,10 +99,8 @@ def count_column(
     nonresponse_apart: bool = False,
 ) -> Table:
     """Count one column, whose places are named by `headings`. See `tabulate`."""
-    groups = columns.grouping(by) if by else CodedColumn(("",), np.zeros(columns.size, np.int32))
-    width = len(groups.names)
-    answers = _answers(column, groups.codes, width)
-    kinds = _count_pairs(states.astype(np.int32), groups.codes, len(State), width)
+    groups = columns.grouping(by) if by else None
+    answers, kinds = _count(column, states, groups)
     rows, lines = _with_nonresponse(list(headings), answers, kinds, nonresponse_apart)
     title = columns.questionnaire.by_name[name].labels if name in columns.questionnaire.by_name else {}
     table = Table(
@@ -112,7 +110,7 @@ def count_column(
         total=_counts(lines.sum(axis=1), kinds.sum(axis=1)),
         multiple=isinstance(column, MultipleColumn),
     )
-    if not by:
+    if groups is None:
         return table
     order = _ordered_groups(groups, group_labels, kinds.sum(axis=0))
     return replace(
@@ -148,25 +146,26 @@ def headings_of(columns: Columns, question: Question) -> list[Heading]:
     return [Heading(name, labels.get(name, name)) for name in column.names]
 
 
-def _answers(column: Column, groups: npt.NDArray[np.signedinteger], width: int) -> _Ints:
-    """Return how many people of each group (columns) chose each place (rows)."""
-    if isinstance(column, CodedColumn):
-        height = len(column.names)
-        known = column.codes >= 0
-        if known.all():
-            return _count_pairs(column.codes, groups, height, width)
-        return _count_pairs(column.codes[known], groups[known], height, width)
+def _count(column: Column, states: npt.NDArray[np.int8], groups: CodedColumn | None) -> tuple[_Ints, _Ints]:
+    """Return how many people of each group (columns) gave each answer, and stand in each state (rows).
+
+    Everything in one count: who answered counts under the answer, the others under their state.
+    """
+    if not isinstance(column, CodedColumn | MultipleColumn):
+        raise TypeError("only choices can be counted")
+    height = len(column.names if isinstance(column, CodedColumn) else column.combinations)
+    width = len(groups.names) if groups else 1
+    small = np.min_scalar_type((height + len(State)) * width)
+    places = np.where(column.codes >= 0, column.codes + np.int32(len(State)), states).astype(small)
+    if groups:
+        places *= small.type(width)
+        places += groups.codes.astype(small)
+    counts = np.bincount(places, minlength=(height + len(State)) * width).reshape(-1, width)
+    kinds, answers = counts[: len(State)].copy(), counts[len(State) :]
+    kinds[State.ANSWERED] = answers.sum(axis=0)
     if isinstance(column, MultipleColumn):
-        parts = [column.flags[groups == group].sum(axis=0, dtype=np.int64) for group in range(width)]
-        return np.stack(parts, axis=1)
-    raise TypeError("only choices can be counted")
-
-
-def _count_pairs(
-    rows: npt.NDArray[np.signedinteger], groups: npt.NDArray[np.signedinteger], height: int, width: int
-) -> _Ints:
-    pairs = rows.astype(np.int64) * width + groups
-    return np.bincount(pairs, minlength=height * width).reshape(height, width)
+        answers = column.combinations.T.astype(np.int64) @ answers
+    return answers, kinds
 
 
 def _with_nonresponse(

@@ -40,7 +40,7 @@ def summary(
     from teleactivites_desktop.services.summary import content
 
     chosen = options or Options()
-    base = tabulations.load(workspace, chosen.selection, progress, texts=False)
+    base = tabulations.load(workspace, chosen.selection, progress)
     made = content(workspace, base, chosen)
     document = summary_html if path.suffix.lower() in _HTML else pages
     with replacing(path) as file:

@@ -10,7 +10,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.stored import ResponseLine
@@ -20,9 +19,10 @@ from teleactivites_desktop.core.tabulation import (
     NumberTable,
     Table,
 )
-from teleactivites_desktop.core.values import PatchValue, Status
+from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import kept_columns
 from teleactivites_desktop.services.duplicates import same_people
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.workspace import Workspace
@@ -41,7 +41,6 @@ MINIMUM_SETTING = "minimum count"
 _EPOCH = date(1970, 1, 1).toordinal()
 _CHOICES = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 _NUMBERS = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE})
-_REPORT_EVERY = 2_000
 
 
 @dataclass(frozen=True)
@@ -117,25 +116,19 @@ def load(
     workspace: Workspace,
     selection: Selection | None = None,
     progress: Progress | None = None,
-    *,
-    texts: bool = True,
 ) -> Base:
-    """Return the responses of `selection`, withdrawn ones left out. 100,000 take some seconds.
+    """Return the responses of `selection`, withdrawn ones left out, and people who object to being counted.
 
-    Without `texts`, questions that are neither choices nor numbers are left out, which is quicker.
+    The answers are kept as columns, so that only responses changed since the last time are read one by one:
+    the first time takes some seconds for 100,000.
     """
     from teleactivites_desktop.analysis import loading
 
-    store, questionnaire = workspace.store, workspace.questionnaire
-    groups = same_people(workspace)
-    kept = _later_ones(workspace, groups) if groups else frozenset()
-    left_out = frozenset().union(*groups) - kept if groups else frozenset[str]()
-    every = store.responses.each_as(store.questionnaires.current_version())
-    found = _Watched(every, left_out, store.responses.count(), progress)
-    columns = loading.load(questionnaire, found, workspace.environment, _derived(questionnaire), texts=texts)
+    columns, doubles = _without_doubles(workspace, kept_columns.load(workspace, progress))
+    columns = loading.with_groups(columns, _derived(workspace.questionnaire))
     chosen = _select(columns, selection or Selection())
-    minimum = store.settings.get(MINIMUM_SETTING, DEFAULT_MINIMUM_COUNT)
-    return Base(chosen, _territories(workspace, selection), found.left_out, int(minimum))
+    minimum = workspace.store.settings.get(MINIMUM_SETTING, DEFAULT_MINIMUM_COUNT)
+    return Base(chosen, _territories(workspace, selection), doubles, int(minimum))
 
 
 def table(base: Base, question: str, by: str = "", *, nonresponse_apart: bool = False) -> Table:
@@ -241,38 +234,21 @@ def _select(columns: "Columns", selection: Selection) -> "Columns":
     return columns.where(kept)
 
 
-def _later_ones(workspace: Workspace, groups: Collection[frozenset[str]]) -> frozenset[str]:
-    """Return, of each group of papers of one person, the one changed last that is not withdrawn."""
-    kept = set()
-    for group in groups:
-        found = [workspace.store.responses.get(record) for record in group]
+def _without_doubles(workspace: Workspace, columns: "Columns") -> tuple["Columns", int]:
+    """Return each person once, and how many papers were left out for that.
+
+    Of the papers of one person the one changed last stands for all, unless it is withdrawn.
+    """
+    import numpy as np
+
+    responses = workspace.store.responses
+    left_out = []
+    for group in same_people(workspace):
+        found = [responses.get(record) for record in group]
         lines = [stored.line for stored in found if stored and stored.line.status is not Status.WITHDRAWN]
-        if lines:
-            kept.add(max(lines, key=lambda line: (line.changed_at, line.record)).record)
-    return frozenset(kept)
-
-
-class _Watched:
-    """The responses of the store less those left out, and those of people who object to being counted."""
-
-    def __init__(
-        self,
-        responses: Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]],
-        without: frozenset[str],
-        total: int,
-        progress: Progress | None,
-    ) -> None:
-        self._responses = responses
-        self._without = without
-        self._total = max(total, 1)
-        self._progress = progress
-        self.left_out = 0
-
-    def __iter__(self) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
-        for done, (line, fields) in enumerate(self._responses):
-            if self._progress and done % _REPORT_EVERY == 0:
-                self._progress(done / self._total)
-            if line.record in self._without:
-                self.left_out += 1
-            elif not is_withdrawn(fields, STATISTICS):
-                yield line, fields
+        lines.sort(key=lambda line: (line.changed_at, line.record))
+        left_out += [responses.row_of(line.record) for line in lines[:-1]]
+    if not left_out:
+        return columns, 0
+    kept = ~np.isin(columns.rows, [row for row in left_out if row is not None])
+    return columns.where(kept), int(columns.size - kept.sum())

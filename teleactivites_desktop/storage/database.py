@@ -10,6 +10,7 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.storage.backup import Progress, copy_database
 from teleactivites_desktop.storage.cleaning import Cleaning
 from teleactivites_desktop.storage.connection import connect_writer, make_engine, require_database
+from teleactivites_desktop.storage.counted import Counted
 from teleactivites_desktop.storage.failures import told
 from teleactivites_desktop.storage.local import Drafts, Secrets, Settings
 from teleactivites_desktop.storage.materialiser import Materialiser
@@ -43,6 +44,7 @@ class Store:
         self.cleaning = Cleaning(session, self.settings)
         self.revisions = Revisions(session, self.materialiser, self.cleaning, self.refresh_view)
         self.responses = Responses(session, self.questionnaires)
+        self.counted = Counted(session)
         self.conflicts = Conflicts(session, self.revisions)
         self.erasures = Erasures(session)
         self.drafts = Drafts(session)

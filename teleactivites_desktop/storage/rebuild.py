@@ -5,7 +5,7 @@ from collections.abc import Callable
 from teleactivites_desktop.storage.database import Store
 from teleactivites_desktop.storage.histories import chunks
 
-_MADE = ("response_fields", "response", "record", "conflict", "erasure")
+_MADE = ("response_fields", "response", "record", "conflict", "erasure", "counted")
 
 
 def rebuild(store: Store, progress: Callable[[int, int], None] = lambda done, total: None) -> None:

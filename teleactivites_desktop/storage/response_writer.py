@@ -7,6 +7,7 @@ begins a new segment whenever a row comes before the last one, does not (measure
 from collections.abc import Collection, Sequence
 from operator import itemgetter
 
+from teleactivites_desktop.storage.counted import forget
 from teleactivites_desktop.storage.made import Columns
 from teleactivites_desktop.storage.rows import to_text
 from teleactivites_desktop.storage.session import Session
@@ -36,6 +37,7 @@ class ResponseWriter:
         first = (self._session.value("SELECT max(row) FROM response") or 0) + 1
         for row, response in enumerate(responses, first):
             response["row"] = row
+        forget(self._session, [response["row"] for response in responses])
         write = self._session.write_many
         write(_INSERT, [_values(response) for response in responses])
         self._keep_fields(responses)
@@ -49,6 +51,7 @@ class ResponseWriter:
         for response in changed:
             response["row"] = held[response["record"]]["row"]
         changed.sort(key=itemgetter("row"))
+        forget(self._session, [row["row"] for row in changed])
         moved = [row for row in changed if held[row["record"]]["search"] != row["search"]]
         write = self._session.write_many
         write(_UNINDEX, [(row["row"], held[row["record"]]["search"]) for row in moved])
@@ -61,6 +64,7 @@ class ResponseWriter:
     def remove(self, records: Collection[str]) -> None:
         """Take the rows of `records` away, where they have any."""
         held = sorted(self._held(records).values(), key=itemgetter("row"))
+        forget(self._session, [row["row"] for row in held])
         write = self._session.write_many
         write(_UNINDEX, [(row["row"], row["search"]) for row in held])
         write("DELETE FROM response WHERE row = ?", [(row["row"],) for row in held])

@@ -213,6 +213,15 @@ class JournalRow(SQLModel, table=True):
     undone_at: str = Field(sa_type=Text)
 
 
+class CountedRow(SQLModel, table=True):
+    """What tables are counted from, of the responses whose row is in `segment`; made under `stamp`."""
+
+    __tablename__ = "counted"
+    segment: int | None = Field(default=None, primary_key=True)
+    stamp: str = Field(sa_type=Text)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
 def _table(model: type[SQLModel]) -> Table:
     return cast(Table, inspect(model).local_table)
 
@@ -232,3 +241,4 @@ DRAFT = _table(DraftRow)
 SETTING = _table(SettingRow)
 SECRET = _table(SecretRow)
 JOURNAL = _table(JournalRow)
+COUNTED = _table(CountedRow)

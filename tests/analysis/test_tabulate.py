@@ -91,7 +91,7 @@ def responses(draw: Any) -> list[tuple[Any, Mapping[str, Any]]]:
 
 
 def load(base: Base) -> Columns:
-    return loading.load(questionnaire(), base, ENVIRONMENT)
+    return loading.load(questionnaire(), ((row, *each) for row, each in enumerate(base)), ENVIRONMENT)
 
 
 def kept(base: Base, territory: str | None = None) -> Base:
