@@ -75,8 +75,8 @@ def _write_archive(
 def open_exchange_file(path: Path, campaign_keys: Sequence[str], campaign: str) -> Iterator["ExchangeFile"]:
     """Give the exchange file at `path`, its manifest and signatures verified; nothing is left of it after.
 
-    Any of `campaign_keys` may open it. Raises DamagedFileError, NewerFormatError or UserError with the sentence
-    for the officer.
+    Any of `campaign_keys` may open it. Raises DamagedFileError, NewerFormatError or UserError with the
+    sentence for the officer.
     """
     with envelope.decrypted(path, campaign_keys) as plain, private_file() as lines:
         yield ExchangeFile(plain, KeptLines(lines), path, campaign)

@@ -59,7 +59,7 @@ def path(tmp_path: Path, site: MadeSite, other: MadeSite) -> Path:
 
 
 def plain_of(path: Path) -> bytes:
-    with envelope.decrypted(path, CAMPAIGN_KEY) as plain:
+    with envelope.decrypted(path, (CAMPAIGN_KEY,)) as plain:
         return plain.read()
 
 

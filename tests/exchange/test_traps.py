@@ -219,6 +219,6 @@ def test_an_honest_file_of_many_small_changes_is_far_from_a_bomb(tmp_path: Path)
     for _ in range(2000):
         site.write(record="ab" * 16, patch={"status": "kept"})
     write(tmp_path / "x.tlx", description(site), site)
-    with envelope.decrypted(tmp_path / "x.tlx", CAMPAIGN_KEY) as plain, zipfile.ZipFile(plain) as made:
+    with envelope.decrypted(tmp_path / "x.tlx", (CAMPAIGN_KEY,)) as plain, zipfile.ZipFile(plain) as made:
         member = made.getinfo("revisions.ndjson")
     assert member.file_size / member.compress_size < archive.MAX_RATIO / 4
