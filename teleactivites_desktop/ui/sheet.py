@@ -75,7 +75,7 @@ class Sheet(Table):
     def __init__(self, theme: Theme, titles: Sequence[str], *, headed: bool = False) -> None:
         """`headed` shows the titles of the columns (they are said to screen readers anyway)."""
         self.lines = SheetModel(theme, titles)
-        super().__init__(self.lines)
+        super().__init__(self.lines, ", ".join(titles))
         self.setWordWrap(True)
         self.verticalHeader().setMinimumSectionSize(3 * GRID)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)

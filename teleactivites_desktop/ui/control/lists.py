@@ -55,9 +55,7 @@ class FaultsTopic(Topic):
             context.theme,
             self,
         )
-        self.table = Table(self.model)
-        for section, column in enumerate(self.model.columns[:-1]):
-            self.table.setColumnWidth(section, column.width)
+        self.table = Table(self.model, _("Fiches à revoir"))
         self.table.activated.connect(self._edit)
         holder = QWidget()
         layout = QVBoxLayout(holder)
@@ -129,9 +127,7 @@ class GapsTopic(Topic):
             context.theme,
             self,
         )
-        self.table = Table(self.model)
-        for section, column in enumerate(self.model.columns[:-1]):
-            self.table.setColumnWidth(section, column.width)
+        self.table = Table(self.model, _("Numéros manquants"))
         self.set_view(self.table)
 
     def refresh(self) -> None:

@@ -47,9 +47,7 @@ class RecheckTopic(Topic):
             context.theme,
             self,
         )
-        self.table = Table(self.model)
-        for section, column in enumerate(self.model.columns[:-1]):
-            self.table.setColumnWidth(section, column.width)
+        self.table = Table(self.model, _("Incohérences"))
         self.table.activated.connect(self._edit)
         self.summary = label("", "muted", wrap=True)
         self.mend = ActionButton(context.theme, "", self._mend, icon="check", role=ButtonRole.PLAIN)

@@ -44,10 +44,10 @@ class VerificationTopic(Topic):
             ),
         )
         theme = context.theme
-        self.due = Listing(due_columns(), theme)
-        self.batches = Listing(batch_columns(), theme)
-        self.differences = Listing(difference_columns(), theme)
-        self.faults = Listing(fault_columns(), theme)
+        self.due = Listing(due_columns(), theme, _("À contrôler"))
+        self.batches = Listing(batch_columns(), theme, _("Lots"))
+        self.differences = Listing(difference_columns(), theme, _("Différences"))
+        self.faults = Listing(fault_columns(), theme, _("Fautes par question"))
         self.verifier = QComboBox()
         self.verifier.setAccessibleName(_("Territoire qui contrôle"))
         self.draw = ActionButton(theme, _("Tirer au sort"), self._draw)

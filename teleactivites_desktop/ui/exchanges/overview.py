@@ -77,9 +77,7 @@ class ExchangeOverview(QWidget):
         return moment_in_brief(moment_from_iso(entry.at), self._context.workspace.environment.now())
 
     def _lay_out(self) -> None:
-        self.table = Table(self.journal)
-        for section, each in enumerate(self.journal.columns[:-1]):
-            self.table.setColumnWidth(section, each.width)
+        self.table = Table(self.journal, _("Journal"))
         self._journal_card = Card(_("Journal"))
         self._journal_card.corner.addWidget(self.undo)
         self._journal_card.body.addWidget(self.table)

@@ -72,7 +72,7 @@ class RehearsalView(QWidget):
             theme,
             self,
         )
-        self.table = Table(self.lines)
+        self.table = Table(self.lines, _("Ce que ferait la lecture"))
         self.sheet = Sheet(theme, (_("Question"), _("Ici"), _("Après la lecture")), headed=True)
         self._what = label("", "heading")
         self._lay_out()
@@ -197,8 +197,6 @@ class RehearsalView(QWidget):
         split.addWidget(right)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
-        for section, each in enumerate(self.lines.columns[:-1]):
-            self.table.setColumnWidth(section, each.width)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GRID + 4)

@@ -220,9 +220,7 @@ class ExportsTab(ReportsTab):
         for each in (self.leaving, self.whom, self.left_out):
             leaving.body.addWidget(each)
         noted = Card(_("Journal des exports"))
-        table = Table(self.journal)
-        for section, each_column in enumerate(self.journal.columns[:-1]):
-            table.setColumnWidth(section, each_column.width)
+        table = Table(self.journal, _("Journal des exports"))
         noted.body.addWidget(table, 1)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)

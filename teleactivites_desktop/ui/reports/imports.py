@@ -263,9 +263,7 @@ class ImportsTab(ReportsTab):
         report = Card(_("Ce qui en vient"))
         report.corner.addWidget(self.try_out)
         report.body.addWidget(self.summary)
-        table = Table(self.faults)
-        for section, each in enumerate(self.faults.columns[:-1]):
-            table.setColumnWidth(section, each.width)
+        table = Table(self.faults, _("Ce qui en vient"))
         report.body.addWidget(table, 1)
         self.steps = QWidget()
         row = QHBoxLayout(self.steps)

@@ -53,7 +53,7 @@ class ResponsesPage(Page):
         self.model = PagedModel[ResponseLine]([column for column, _sort in columns], context.theme, self)
         self.filters = FilterBar()
         self.count = label("", "hint")
-        self.table = Table(self.model)
+        self.table = Table(self.model, _("Fiches"))
         self.detail = Detail(context)
         self._undoing = Undoing(context)
         self._settling = QTimer(self)

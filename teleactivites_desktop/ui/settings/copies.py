@@ -60,9 +60,7 @@ class CopiesCard(Card):
             theme,
             self,
         )
-        self.table = Table(self.model)
-        for section, column in enumerate(self.model.columns[:-1]):
-            self.table.setColumnWidth(section, column.width)
+        self.table = Table(self.model, _("Sauvegardes"))
         self.table.setMinimumHeight(24 * GRID)
         self.table.selectionModel().currentRowChanged.connect(lambda: self._put_away())
         self.passphrase = PassphraseField(theme, _("Phrase secrète de cette sauvegarde"))

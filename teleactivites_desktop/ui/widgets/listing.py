@@ -11,14 +11,12 @@ Row = TypeVar("Row")
 
 
 class Listing(Table, Generic[Row]):
-    """Shows `lines`; Enter on one activates it."""
+    """Shows `lines`; Enter on one activates it. `name` is what a screen reader says of the whole."""
 
-    def __init__(self, columns: Sequence[Column[Row]], theme: Theme) -> None:
+    def __init__(self, columns: Sequence[Column[Row]], theme: Theme, name: str) -> None:
         self.lines = ListModel[Row](columns, theme)
-        super().__init__(self.lines)
+        super().__init__(self.lines, name)
         self.lines.setParent(self)
-        for section, column in enumerate(columns[:-1]):
-            self.setColumnWidth(section, column.width)
 
     @property
     def current(self) -> Row | None:

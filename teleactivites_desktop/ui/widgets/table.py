@@ -1,16 +1,21 @@
 """Tables as we show them: whole rows, no grid, calm headers."""
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from typing import Any
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from teleactivites_desktop.ui.listing import ListModel
 from teleactivites_desktop.ui.theme import GRID
 
 
 class Table(QTableView):
     """A table of rows that one walks with the arrow keys; Enter activates a row as a double click does."""
 
-    def __init__(self, model: QAbstractItemModel | None = None) -> None:
+    def __init__(self, model: ListModel[Any], name: str) -> None:
+        """Show `model`, its columns as wide as they say; `name` is what a screen reader says of the whole."""
         super().__init__()
+        self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -27,5 +32,6 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        if model is not None:
-            self.setModel(model)
+        self.setModel(model)
+        for section, column in enumerate(model.columns[:-1]):
+            self.setColumnWidth(section, column.width)
