@@ -5,6 +5,9 @@ language is known. Text that is translated later is marked with `N_`.
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from teleactivites_desktop import shipped_data
 
@@ -12,17 +15,41 @@ SOURCE_LANGUAGE = "fr"
 DOMAIN = "teleactivites"
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_spoken: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("spoken", default=None)
+"""The language of a document being written, on the thread that writes it: the window keeps its own."""
 
 
 def install(language: str) -> None:
     """Use the catalogue of `language` ("fr", "en"); a language without one falls back to French."""
     global _catalogue
+    _catalogue = _catalogue_of(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` ("fr", "en", "it") meanwhile, on this thread alone; "" changes nothing."""
+    before = _spoken.set((language, _catalogue_of(language)) if language else _spoken.get())
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def spoken() -> str:
+    """Return the language that `speaking` set; "" outside of it."""
+    told = _spoken.get()
+    return told[0] if told else ""
+
+
+def _catalogue_of(language: str) -> gettext.NullTranslations:
     if language.startswith(SOURCE_LANGUAGE):
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation(
-            DOMAIN, shipped_data.path("resources/locale"), [language], fallback=True
-        )
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, shipped_data.path("resources/locale"), [language], fallback=True)
+
+
+def _current() -> gettext.NullTranslations:
+    told = _spoken.get()
+    return told[1] if told else _catalogue
 
 
 def has_catalogue(language: str) -> bool:
@@ -36,14 +63,14 @@ def has_catalogue(language: str) -> bool:
 
 def _(message: str) -> str:
     """Return `message` in the installed language; "" stays "" (a catalogue keeps its header under it)."""
-    return _catalogue.gettext(message) if message else ""
+    return _current().gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message for `count`, in the installed language."""
     if _is_source():
         return singular if is_singular(count) else plural
-    return _catalogue.ngettext(singular, plural, count)
+    return _current().ngettext(singular, plural, count)
 
 
 def is_singular(count: float) -> bool:
@@ -53,7 +80,7 @@ def is_singular(count: float) -> bool:
 
 def _is_source() -> bool:
     # A catalogue that was found is of a subclass; gettext's own default would be the English rule.
-    return type(_catalogue) is gettext.NullTranslations
+    return type(_current()) is gettext.NullTranslations
 
 
 def N_(message: str) -> str:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from teleactivites_desktop.i18n import N_, _, is_singular
+from teleactivites_desktop.i18n import N_, _, is_singular, spoken
 
 NBSP = "\u00a0"
 MINUS = "−"
 DASH = "–"
+_SIGNS = {"en": (",", "."), "it": (".", ",")}
+"""Between thousands, before decimals, in documents of another language; the screen writes what one types."""
 
 _MONTHS = (
     N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin"),
@@ -34,13 +36,14 @@ def number(value: float, decimals: int | None = None) -> str:
         decimals = 0 if float(value).is_integer() else 1
     text = f"{abs(value):,.{decimals}f}"
     negative = value < 0 and any(digit in "123456789" for digit in text)
-    shown = text.replace(",", NBSP).replace(".", ",")
+    thousands, point = _SIGNS.get(spoken(), (NBSP, ","))
+    shown = text.replace(",", "\0").replace(".", point).replace("\0", thousands)
     return MINUS + shown if negative else shown
 
 
 def percent(share: float, decimals: int = 0) -> str:
     """Return a share (0.0 to 1.0) as a percentage: ``12 %``, ``12,5 %`` with one decimal."""
-    return f"{number(share * 100, decimals)}{NBSP}%"
+    return f"{number(share * 100, decimals)}{'' if spoken() in _SIGNS else NBSP}%"
 
 
 def plural(count: float, singular: str, several: str) -> str:

@@ -81,7 +81,9 @@ def write(form: BlankForm, papers: Sequence[str], out: IO[bytes]) -> int:
     """
     fonts.register()
     pages = _lay_out(_blocks(form))
-    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="fr-FR")
+    canvas = Canvas(
+        out, pagesize=A4, invariant=1, pageCompression=1, lang="fr-FR", initialFontName=fonts.REGULAR
+    )
     canvas.setTitle(typeset(form.title))
     canvas.setAuthor(form.author)
     canvas.setCreator("Téléactivités")

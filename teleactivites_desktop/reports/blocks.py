@@ -23,7 +23,7 @@ from teleactivites_desktop.core.tabulation import Table as Counted
 from teleactivites_desktop.core.typography import enumerate_words, number, percent, plural, typeset
 from teleactivites_desktop.i18n import N_, _
 from teleactivites_desktop.reports.charts import Bar, BarTable, Stack, StackedBars
-from teleactivites_desktop.reports.fonts import BOLD, width_of
+from teleactivites_desktop.reports.fonts import BOLD, REGULAR, width_of
 from teleactivites_desktop.reports.layout import Heading, text
 from teleactivites_desktop.reports.styles import ACCENT, GRID, LINE, SMALL, STYLES, WIDTH
 from teleactivites_desktop.reports.tables import small_table
@@ -49,6 +49,7 @@ def figures(values: Sequence[tuple[str, str]]) -> Flowable:
         colWidths=[WIDTH / len(values)] * len(values),
         style=TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("LINEABOVE", (0, 0), (-1, 0), 1.5, ACCENT),
                 ("LINEBELOW", (0, 0), (-1, 0), 0.5, LINE),
                 ("LINEAFTER", (0, 0), (-2, 0), 0.5, LINE),

@@ -179,7 +179,8 @@ class _Canvas(Canvas):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The library's own first font, Helvetica, would stand in the file without being embedded.
+        super().__init__(*args, **{**kwargs, "initialFontName": fonts.REGULAR})
         self.pages: dict[str, int] = {}
         self._asked: list[str] = []
         self.setViewerPreference("DisplayDocTitle", "true")

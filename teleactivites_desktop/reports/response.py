@@ -106,6 +106,7 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Flowable:
     cells += [[]] * (-len(cells) % across)
     rows = [cells[i : i + across] for i in range(0, len(cells), across)]
     look: list[Any] = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("BACKGROUND", (0, 0), (-1, -1), FAINT),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBEFORE", (0, 0), (0, -1), 2, ACCENT),
