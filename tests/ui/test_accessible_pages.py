@@ -1,4 +1,4 @@
-"""Every page, walked as a screen reader and a keyboard would: names, roles, focus, and no dead end for Tab."""
+"""Every page, walked as a screen reader and a keyboard would: names, roles, focus, no dead end for Tab."""
 
 from collections.abc import Callable, Iterator
 
