@@ -1,6 +1,6 @@
 """`store.partners`: what other sites said, what waits, and the journal of exchanges."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import insert
 
@@ -17,6 +17,14 @@ from teleactivites_desktop.storage.rows import (
 from teleactivites_desktop.storage.session import Session, SqlRow
 from teleactivites_desktop.storage.tables import JOURNAL
 
+_WITHIN = (
+    "SELECT response.territory, response.batch, count(*) FROM response"
+    " JOIN revision ON revision.record = response.record"
+    " LEFT JOIN json_each(:vector) AS held ON held.key = revision.site"
+    " WHERE response.batch <> '' AND {which} GROUP BY response.territory, response.batch"
+)
+_BEGUN = _WITHIN.format(which="revision.parents = '[]' AND revision.seq <= held.value")
+_BEYOND = _WITHIN.format(which="revision.seq > coalesce(held.value, 0)")
 _ENTRY = "row, action, at, file, site, digest, brought, details, undone_at"
 
 
@@ -42,6 +50,16 @@ class Partners:
         """Return the latest statement of each site."""
         rows = self._session.rows("SELECT site, vector, at, file FROM statement ORDER BY site")
         return {site: Statement(site, from_text(vector), at, file) for site, vector, at, file in rows}
+
+    def batches_within(self, vector: Mapping[str, int]) -> dict[tuple[str, str], tuple[int, int]]:
+        """Return what somebody who holds `vector` has of each batch: (territory, batch) -> two counts.
+
+        The responses that it holds, and the changes of any response of the batch that it lacks.
+        """
+        told = {"vector": to_text(dict(vector))}
+        begun = {(where, batch): count for where, batch, count in self._session.rows(_BEGUN, told)}
+        beyond = {(where, batch): count for where, batch, count in self._session.rows(_BEYOND, told)}
+        return {key: (begun.get(key, 0), beyond.get(key, 0)) for key in begun.keys() | beyond.keys()}
 
     def sign(self, signatures: Sequence[Signature]) -> None:
         """Keep signatures of chain heads."""
