@@ -1,6 +1,6 @@
 """`store.counted`: the answers of a run of responses as counting wants them: their JSON is read once.
 
-Reading and parsing the answers is what counting costs (decision 8 in docs/decisions). What is kept here is
+Reading and parsing the answers is what counting costs (decision 9 in docs/decisions). What is kept here is
 bytes that `analysis` makes; whoever writes a row of `response` has the segment that it is in thrown away, in
 the same transaction, so an erased person is in none.
 """
