@@ -10,6 +10,9 @@ from teleactivites_desktop.core.values import PatchValue
 NEW_SITE_DUE = "new_site_due"
 """Setting of a database that was restored: it must take a new site identity before it writes."""
 
+ERASED_BEFORE = "erased_before"
+"""Setting of a database that was restored: what its predecessor had erased, to be erased in it again."""
+
 
 class DraftKind(StrEnum):
     """What a draft is of."""

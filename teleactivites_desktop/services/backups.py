@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange.durable import replacing
 from teleactivites_desktop.exchange.vault import vault_path
@@ -22,9 +23,12 @@ if TYPE_CHECKING:  # the window is painted before SQLModel is imported
     from teleactivites_desktop.storage.database import Store
 
 KEPT = 10
-"""How many copies are kept in the folder; older ones are removed, and with them what was erased since."""
+"""How many copies are kept in the folder; older ones are removed."""
+KEPT_ANYHOW = 3
+"""How many stay although somebody was erased since who still stands in them; older ones are removed."""
 _ELSEWHERE = "backup elsewhere"
 _NAMED = re.compile(r"(?P<at>\d{8}-\d{6})(?:-(?P<number>\d+))?-(?P<reason>[a-z]+)\.tldb")
+_BESIDE = (".format-[0-9]*", ".ecartee")
 _AT = "%Y%m%d-%H%M%S"
 Progress = Callable[[int, int], None]
 
@@ -92,10 +96,18 @@ def back_up(
     target = _free_name(folder, now, reason)
     store.back_up(target, progress)
     _copy_keys(store.path, target)
-    for old in list_backups(workspace)[KEPT:]:
+    for old in _to_remove(workspace):
         if old.path != spared:
             remove_backup(old)
     return _backup(target)
+
+
+def _to_remove(workspace: Workspace) -> list[Backup]:
+    """Return the copies that make room: the oldest, and those in which an erased person still stands."""
+    store, found = workspace.store, list_backups(workspace)
+    gone = [erasure.record for erasure in store.erasures.list()]
+    outdated = [copy for copy in found[KEPT_ANYHOW:KEPT] if gone and store.copy_holds(copy.path, gone)]
+    return [*outdated, *found[KEPT:]]
 
 
 def back_up_on_closing(workspace: Workspace, progress: Progress = lambda done, total: None) -> Backup | None:
@@ -134,8 +146,22 @@ def last_elsewhere(workspace: Workspace) -> Elsewhere | None:
 
 def remove_backup(backup: Backup) -> None:
     """Delete a copy and its keys."""
-    for path in (backup.path, vault_path(backup.path)):
-        path.unlink(missing_ok=True)
+    remove_copy(backup.path)
+
+
+def copies(workspace: Workspace) -> list[Path]:
+    """Return all copies of the database on this disk: those of the folder, those made before a migration,
+    and what was moved aside because it did not open.
+    """
+    database = workspace.store.path
+    beside = (path for mark in _BESIDE for path in sorted(database.parent.glob(f"{database.name}{mark}")))
+    return [*(backup.path for backup in list_backups(workspace)), *beside]
+
+
+def remove_copy(path: Path) -> None:
+    """Delete a copy and its keys."""
+    for each in (path, vault_path(path)):
+        each.unlink(missing_ok=True)
 
 
 def rehearse_restore(store: "Store", copy: Path, key: bytes | None) -> RestoreRehearsal:
@@ -151,15 +177,22 @@ def rehearse_restore(store: "Store", copy: Path, key: bytes | None) -> RestoreRe
     return RestoreRehearsal(facts.responses, store.responses.count(), lacking)
 
 
-def restore(copy: Path, database: Path, key: bytes | None) -> None:
+def restore(
+    copy: Path,
+    database: Path,
+    key: bytes | None,
+    settings: Mapping[str, PatchValue] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> None:
     """Put `copy` (opened by `key`) in place of `database`, which must be closed. Make a copy of it before.
 
-    The database then asks for a new site identity before it writes (`core.local.NEW_SITE_DUE`). Raises
+    The database then asks for a new site identity before it writes (`core.local.NEW_SITE_DUE`); `settings`
+    are set in it. Raises
     UserError for a copy that is damaged or that `key` does not open, or a database in use: nothing changed.
     """
     from teleactivites_desktop.storage.backup import restore_database
 
-    replaced = restore_database(copy, database, key)
+    replaced = restore_database(copy, database, key, settings, progress)
     if not (replaced and vault_path(database).exists()):
         _copy_keys(copy, database)  # else those of the database open it too, and know the latest passphrases
 

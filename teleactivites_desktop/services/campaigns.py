@@ -13,7 +13,13 @@ from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange import invitation, keys, vault
 from teleactivites_desktop.exchange.contents import Sender
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import campaign_keys, incarnation, membership, questionnaires
+from teleactivites_desktop.services import (
+    campaign_keys,
+    erased_before,
+    incarnation,
+    membership,
+    questionnaires,
+)
 from teleactivites_desktop.services.database_files import needs_passphrase, new_database, occupy, unlock
 from teleactivites_desktop.services.membership import Membership
 from teleactivites_desktop.services.occupancy import Occupancy
@@ -149,7 +155,9 @@ def open_workspace(path: Path, passphrase: str | None, environment: Environment)
         unlocked = unlock(path, passphrase)
         store = open_store(path, unlocked.key if unlocked else None)
         try:
-            return _workspace(store, unlocked.officer if unlocked else "", environment, occupancy)
+            workspace = _workspace(store, unlocked.officer if unlocked else "", environment, occupancy)
+            erased_before.apply_again(workspace)
+            return workspace
         except BaseException:
             store.close()
             raise

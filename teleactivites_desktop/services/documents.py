@@ -50,15 +50,16 @@ def summary(
 def response(
     workspace: Workspace, paper: str, path: Path, *, made_at: datetime | None = None, history: bool = False
 ) -> None:
-    """Write the filled questionnaire numbered `paper`, with its history if wanted.
+    """Write the filled questionnaire numbered `paper`; with `history`, all that is held on its person.
 
     Where two sites keyed one number, all of them are printed. Raises UserError for an unknown number.
     """
     from teleactivites_desktop.reports import response as document
-    from teleactivites_desktop.services.filled import Filler, found
+    from teleactivites_desktop.services.filled import Filler, found, of_person
 
     filler = Filler(workspace)
-    sheets = [filler.filled(stored, with_history=history) for stored in found(workspace, paper)]
+    chosen = of_person(workspace, paper) if history else found(workspace, paper)
+    sheets = [filler.filled(stored, with_history=history) for stored in chosen]
     title = _("Tout ce que la base tient sur la fiche {paper}") if history else _("Fiche {paper}")
     imprint = _imprint(workspace, title.format(paper=paper), made_at)
     with replacing(path) as file:
@@ -189,7 +190,7 @@ DOCUMENTS: Mapping[str, Document] = {
     ),
     "person": Document(
         N_("Tout sur une personne"),
-        N_("La fiche et son historique : ce que l'on remet à qui demande ce que l'on tient sur lui."),
+        N_("Ses fiches, leur historique, ses accords : à remettre à qui demande ce que l'on tient sur lui."),
         lambda workspace, path, options, _progress: response(
             workspace, options.paper, path, made_at=options.made_at, history=True
         ),

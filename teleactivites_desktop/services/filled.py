@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from teleactivites_desktop.analysis.relevance import skips_of
+from teleactivites_desktop.core.entry.dates import show_date
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.history.state import ResponseState
@@ -16,6 +17,9 @@ from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.reports.response import Event, FilledResponse, Line, SectionLines, Tone
 from teleactivites_desktop.services import responses
+from teleactivites_desktop.services.consents import Consent, consents_of
+from teleactivites_desktop.services.duplicates import papers_of_one
+from teleactivites_desktop.services.erasure import held_on
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.reading import Reader, nonresponse_words, status_words
 from teleactivites_desktop.services.workspace import Workspace
@@ -29,6 +33,17 @@ def found(workspace: Workspace, paper: str) -> list[StoredResponse]:
     if not kept:
         raise UserError(_("Il n'y a pas de fiche « {paper} ».").format(paper=paper))
     return kept
+
+
+def of_person(workspace: Workspace, paper: str) -> list[StoredResponse]:
+    """Return the responses of the person of `paper`: those decided to be theirs too. Raises as `found`."""
+    records = dict.fromkeys(
+        record
+        for stored in found(workspace, paper)
+        for record in papers_of_one(workspace, stored.line.record)
+    )
+    kept = (workspace.store.responses.get(record) for record in records)
+    return [stored for stored in kept if stored is not None]
 
 
 class Filler:
@@ -65,7 +80,7 @@ class _VersionFiller:
         """Return the sheet of one response."""
         return FilledResponse(
             paper=stored.line.paper,
-            facts=tuple(self._facts(stored)),
+            facts=(*self._facts(stored), *(self._held(stored) if with_history else ())),
             sections=tuple(self._sections(stored.state)),
             note=stored.state.note,
             history=tuple(self._history(stored.line.record)) if with_history else (),
@@ -83,6 +98,15 @@ class _VersionFiller:
         yield _("Conflits ouverts"), str(line.conflicts)
         if stored.state.reason:
             yield _("Motif du retrait"), stored.state.reason
+
+    def _held(self, stored: StoredResponse) -> Iterator[tuple[str, str]]:
+        """Yield what is held beside the answers: agreements as they stand, drafts, copies."""
+        record = stored.line.record
+        for consent in consents_of(self._workspace, record):
+            yield consent.words, consent_words(consent)
+        held = held_on(self._workspace, record)
+        yield _("Brouillons de correction"), str(len(held.drafts))
+        yield _("Sauvegardes sur ce poste"), str(held.copies)
 
     def _sections(self, state: ResponseState) -> Iterator[SectionLines]:
         skipped = self._skipped(state)
@@ -144,6 +168,13 @@ class _VersionFiller:
         before = self._reader.value(change.path, change.before) or "–"
         after = self._reader.value(change.path, change.after) or "–"
         return captioned(self._reader.caption(change.path), f"{before} → {after}")
+
+
+def consent_words(consent: Consent) -> str:
+    """Return where a person stands on a purpose, in words: ``oui``, ``retiré le 12/11/2007 : par lettre``."""
+    if consent.withdrawn:
+        return _("retiré le {date} : {reason}").format(date=show_date(consent.on), reason=consent.reason)
+    return _("oui") if consent.agreed else _("non")
 
 
 def _used(question: Question, state: ResponseState) -> bool:

@@ -1,12 +1,14 @@
 """Putting a copy back in the place of a database: rehearsed, after a copy of what it replaces."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange import vault
-from teleactivites_desktop.services import backups, campaigns
-from teleactivites_desktop.services.backups import BackupReason, RestoreRehearsal
+from teleactivites_desktop.services import backups, campaigns, erased_before
+from teleactivites_desktop.services.backups import BackupReason, Progress, RestoreRehearsal
 from teleactivites_desktop.services.workspace import Workspace
 
 
@@ -30,26 +32,40 @@ def rehearse_open(workspace: Workspace, copy: Path, passphrase: str | None) -> R
     return backups.rehearse_restore(workspace.store, copy, _key(copy, passphrase))
 
 
-def restore(database: Path, copy: Path, passphrase: str | None, environment: Environment) -> None:
+def restore(
+    database: Path,
+    copy: Path,
+    passphrase: str | None,
+    environment: Environment,
+    progress: Progress = lambda done, total: None,
+) -> None:
     """Put `copy` in the place of `database`, of which a last copy is made first where it still opens.
 
-    Raises UserError for a copy that does not open, or a database in use; nothing is changed then.
+    What was erased in `database` is erased again in what takes its place, when that is opened. Raises
+    UserError for a copy that does not open, or a database in use; nothing is changed then.
     """
     key = _key(copy, passphrase)
+    settings: Mapping[str, PatchValue] = {}
     if database.is_file():
-        _copy_first(database, copy, passphrase, environment)
-    backups.restore(copy, database, key)
+        settings = _copy_first(database, copy, passphrase, environment, progress)
+    backups.restore(copy, database, key, settings, progress)
 
 
-def _copy_first(database: Path, copy: Path, passphrase: str | None, environment: Environment) -> None:
-    """A database that no longer opens is what one restores for: it is moved aside, not copied."""
+def _copy_first(
+    database: Path, copy: Path, passphrase: str | None, environment: Environment, progress: Progress
+) -> Mapping[str, PatchValue]:
+    """A database that no longer opens is what one restores for: it is moved aside, not copied.
+
+    Returns the settings that carry over to what takes its place.
+    """
     try:
         workspace = campaigns.open_workspace(database, passphrase, environment)
     except UserError:
-        return
+        return {}
     try:
         # The copy to come back to may be the oldest one: it must not make room for the new one.
-        backups.back_up(workspace, BackupReason.RESTORING, spared=copy)
+        backups.back_up(workspace, BackupReason.RESTORING, progress, spared=copy)
+        return erased_before.noted(workspace.store.erasures.list())
     finally:
         workspace.close()
 

@@ -1,23 +1,29 @@
 """Copies of a database that count: written aside, forced to the disk, opened and compared, then named."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from teleactivites_desktop.core.local import NEW_SITE_DUE
+from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.storage.connection import connect, connect_writer, require_database
 from teleactivites_desktop.storage.failures import told
 from teleactivites_desktop.storage.migrations import require_ours, shipped_migrations
+from teleactivites_desktop.storage.rows import to_text
 
 Progress = Callable[[int, int], None]
 """Told how many pages are copied, of how many."""
 _PAGES_AT_ONCE = 512
 _ROWS_AT_ONCE = 500
 _PARTIAL = ".partiel"
+_HOLDS = (
+    "SELECT EXISTS (SELECT 1 FROM revision WHERE record IN (SELECT value FROM json_each(?))"
+    " AND patch IS NOT NULL AND json_extract(patch, '$.erased') IS NULL)"
+)
 
 
 def copy_database(
@@ -52,23 +58,31 @@ def copy_database(
         _remove(partial)
 
 
-def restore_database(copy: Path, target: Path, key: bytes | None) -> bool:
+def restore_database(
+    copy: Path,
+    target: Path,
+    key: bytes | None,
+    settings: Mapping[str, PatchValue] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> bool:
     """Put a copy in place of the database `target`, which nobody may have open.
 
     What is restored begins a new site when it is opened (setting `NEW_SITE_DUE`): this one may have written
     since, and two histories must never share their numbers. A database that `key` does not open (damaged,
-    another one) is moved aside, not overwritten. Returns whether the database replaced opened with `key`.
-    Raises `UserError` for a copy that does not open, a target in use.
+    another one) is moved aside, not overwritten. `settings` are set in what is restored. Returns whether the
+    database replaced opened with `key`. Raises `UserError` for a copy that does not open, a target in use.
     """
     require_copy(copy, key)
+    told_there = {**(settings or {}), NEW_SITE_DUE: True}
     replaced = target.exists() and _settle(target, key)
     with told(copy), closing(connect(copy, key)) as source:
         arriving = target.with_name(target.name + ".retour")
-        copy_database(source, arriving, key)
+        copy_database(source, arriving, key, progress)
     try:
         with told(arriving), closing(connect(arriving, key)) as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO setting (name, value) VALUES (?, 'true')", (NEW_SITE_DUE,)
+            connection.executemany(
+                "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)",
+                [(name, to_text(value)) for name, value in told_there.items()],
             )
         force_to_disk(arriving)
         arriving.replace(target)
@@ -100,6 +114,20 @@ def describe_copy(copy: Path, key: bytes | None) -> CopyFacts:
         (responses,) = connection.execute("SELECT count(*) FROM response").fetchone()
         vector = connection.execute("SELECT site, max(seq) FROM revision GROUP BY site").fetchall()
     return CopyFacts(responses, dict(vector))
+
+
+def holds(copy: Path, key: bytes | None, records: Collection[str]) -> bool:
+    """Tell whether `copy` still says something of one of `records` that were erased here since.
+
+    One that does not open is taken to: nobody can tell that it does not.
+    """
+    try:
+        require_database(copy, key)
+        with told(copy), closing(connect(copy, key)) as connection:
+            (found,) = connection.execute(_HOLDS, (to_text(list(records)),)).fetchone()
+    except UserError:
+        return True
+    return bool(found)
 
 
 def force_to_disk(path: Path) -> None:

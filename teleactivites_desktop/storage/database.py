@@ -1,13 +1,13 @@
 """The store: one database file, opened. `create` makes one, `open_store` opens one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.storage.backup import Progress, copy_database
+from teleactivites_desktop.storage.backup import Progress, copy_database, holds
 from teleactivites_desktop.storage.cleaning import Cleaning
 from teleactivites_desktop.storage.connection import connect_writer, make_engine, require_database
 from teleactivites_desktop.storage.counted import Counted
@@ -84,6 +84,10 @@ class Store:
     def back_up(self, target: Path, progress: Progress = lambda done, total: None) -> None:
         """Write a proved copy of the database to `target` (see `backup.copy_database`)."""
         copy_database(self.session.driver, target, self._key, progress)
+
+    def copy_holds(self, copy: Path, records: Collection[str]) -> bool:
+        """Tell whether a copy of this database still says something of `records` (see `backup.holds`)."""
+        return holds(copy, self._key, records)
 
     def _questionnaire_added(self, version: str) -> None:
         """Responses that came before their questionnaire get their names, and the view its columns."""

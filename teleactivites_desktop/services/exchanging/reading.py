@@ -13,6 +13,7 @@ from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.backups import BackupReason, back_up
+from teleactivites_desktop.services.erasure import note_acknowledgements
 from teleactivites_desktop.services.exchanging import partners
 from teleactivites_desktop.services.exchanging.effects import (
     Counting,
@@ -79,6 +80,7 @@ def read(
             decisions = [refuse(workspace, each, refusals[each.record], path) for each in compared.refused]
             counts = compared.counting.counts(found)
             _note(workspace, found, counts, decisions)
+            note_acknowledgements(workspace)
     sender = found.description.sender
     return Reading(path, sender.site, sender.territory, counts, found.plan.gaps, len(decisions))
 
