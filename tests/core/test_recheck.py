@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 from entry_builders import ENVIRONMENT, FORMATS, T, ask, choices, key, questionnaire, session_of
+from hypothesis import given
+from hypothesis import strategies as st
+from test_entry_machine import NAMES, PAPER
 
 from teleactivites_desktop.core.entry import Form
 from teleactivites_desktop.core.entry.recheck import OUTDATED, Recheck
@@ -100,3 +103,36 @@ def test_what_a_clock_changes_is_no_fault() -> None:
 def test_paths_that_are_no_question_stay() -> None:
     values = keyed(naissance="1960") | {"refused.autre": "?", "calculated.autre": 1, "paper": "A-1"}
     assert CHECK.mended(values) == values
+
+
+VALUES: dict[str, list[PatchValue]] = {
+    "answers": ["2007-11-12", "2099-01-01", 0, 1, 40, 60, 61.5, "yes", "no", "snow", "sun work", "quoi"],
+    "nonresponse": ["refused", "illegible"],
+    "refused": [{"typed": "abc", "rule": "type", "message": ""}],
+    "confirmed": [40, 60],
+    "as_on_paper": [True],
+    "calculated": [2007, 100],
+}
+PATHS = st.sampled_from(
+    [(f"{group}.{name}", value) for group in VALUES for name in [*NAMES, "total"] for value in VALUES[group]]
+)
+PAPERS = st.lists(st.lists(PATHS, max_size=16).map(dict), min_size=2, max_size=6)
+
+
+@pytest.mark.fuzz
+@given(PAPERS)
+def test_what_was_found_of_other_papers_changes_nothing(papers: list[dict[str, PatchValue]]) -> None:
+    form = Form(PAPER)
+    together = Recheck(form, ENVIRONMENT, FORMATS)
+    for values in [*papers, *papers]:
+        alone = Recheck(form, ENVIRONMENT, FORMATS)
+        assert together.problems(values) == alone.problems(values)
+        assert together.mended(values) == alone.mended(values)
+
+
+def test_more_cases_than_are_kept_are_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("teleactivites_desktop.core.entry.memory.MOST_KEPT", 2)
+    check = Recheck(Form(MADE), ENVIRONMENT, FORMATS)
+    for born in [*range(1900, 1910), *range(1900, 1910)]:
+        values = keyed(naissance=str(born), debut="1905")
+        assert check.mended(values) == values

@@ -37,9 +37,9 @@ class Refusal:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """Where one question stands.
+    """Where one question stands. Compared by identity: `memory` knows a case by the objects that made it.
 
     `value` is what the other questions see: None when empty, refused or skipped. `missing`: required,
     not skipped, and without answer.
@@ -125,7 +125,10 @@ class Engine:
     def refresh(self) -> None:
         """Work everything out again: what reads the clock may have changed. Each unit once, in its order."""
         for names in self.form.order.units:
-            self._settle(names)
+            if len(names) == 1:
+                self.standings[names[0]] = self._stand(names[0])
+            else:
+                self._settle(names)
 
     def candidate(self, name: str) -> Value | None:
         """Return the answer that the text of `name` means, before any check; None where it means none."""
@@ -139,12 +142,11 @@ class Engine:
             choice_filter.evaluate(Sight(self, question.name, None, choice))
         )
 
-    def is_on_open_line(self, name: str) -> bool:
-        """Tell whether `name` stands on a line of a table that is asked; True for all that is in no table."""
-        rules = self.form.rules[name]
-        if rules.line is None:
-            return True
-        return self.standings[name].relevant if rules.line.counted else self._is_open(rules.line, rules.keyed)
+    def is_line_open(self, line: Line) -> bool:
+        """Tell whether a line of a table is asked, or holds what was keyed."""
+        if line.counted:
+            return any(self.standings[name].relevant or self.input(name).has_text for name in line.own)
+        return self._is_open(line, keyed=True) or any(self.input(name).has_text for name in line.own)
 
     def warns(self, name: str) -> bool:
         """Tell whether the soft check of `name` fails on its answer. Not asked of an empty answer."""
@@ -236,15 +238,16 @@ class Engine:
         rules = self.form.rules[name]
         if rules.required is None or not self.holds((rules.required,), name):
             return False
-        return rules.line is None or rules.line.counted or self._holds_something(rules.line.own)
+        return rules.line is None or rules.line.counted or self.holds_something(rules.line.own)
 
     def _is_open(self, line: Line, keyed: bool) -> bool:
         """Tell whether a question on `line` is asked (where not `keyed`: worked out)."""
-        if line.counted or self._holds_something(line.own):
+        if line.counted or self.holds_something(line.own):
             return True
-        return keyed and (not line.above or self._holds_something(line.above))
+        return keyed and (not line.above or self.holds_something(line.above))
 
-    def _holds_something(self, names: Iterable[str]) -> bool:
+    def holds_something(self, names: Iterable[str]) -> bool:
+        """Tell whether any of `names`, a line of a table, has an answer or a reason for none."""
         for name in names:
             given = self.input(name)
             if (given.has_text or given.nonresponse not in (None, Nonresponse.BLANK)) and (

@@ -1,6 +1,7 @@
 """What a paper amounts to: its problems, the patch that stores it, and the way back from what is stored."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 
 from teleactivites_desktop.core.entry.display import as_typed
 from teleactivites_desktop.core.entry.engine import Engine
@@ -50,13 +51,17 @@ def _typed(engine: Engine, question: Question) -> str:
     return given.typed if value is None else as_typed(question, value, engine.form.lists)
 
 
-def problems_of(engine: Engine) -> Iterator[Problem]:
-    """Yield the problems of the whole paper, in paper order."""
+def problems_of(
+    engine: Engine, judge: Callable[[Question], Problem | None] | None = None
+) -> Iterator[Problem]:
+    """Yield the problems of the whole paper, in paper order. `judge` stands for `problem_of`."""
     standings, warned = engine.standings, engine.form.warned
     for question in engine.form.questionnaire.questions:
         standing = standings[question.name]
-        asks = standing.refusal is not None or standing.required or question.name in warned
-        if asks and (problem := problem_of(engine, question)):
+        asks = standing.required if standing.value is None else question.name in warned
+        if (asks or standing.refusal) and (
+            problem := judge(question) if judge else problem_of(engine, question)
+        ):
             yield problem
 
 
@@ -122,21 +127,29 @@ def typed_answers(form: Form, values: Mapping[str, PatchValue]) -> dict[str, str
 def inputs_of(questionnaire: Questionnaire, values: Mapping[str, PatchValue]) -> dict[str, Input]:
     """Return the inputs that a stored response amounts to; `values` is its fold, path -> value."""
     questions = questionnaire.by_name
-    gathered: dict[str, dict[str, PatchValue]] = {}
+    inputs: dict[str, Input] = {}
+    more: dict[str, dict[str, PatchValue]] = {}
     for path, value in values.items():
         group, _dot, name = path.partition(".")
-        if group in _GIVEN and name in questions:
-            if name in gathered:
-                gathered[name][group] = value
-            else:
-                gathered[name] = {group: value}
-    return {name: _input_of(questions[name], parts) for name, parts in gathered.items()}
+        if name not in questions:
+            continue
+        if group == "answers" and (answer := restored(questions[name], value)) is not None:
+            inputs[name] = _answered(answer)
+        if group in _GIVEN and group != "answers":
+            more.setdefault(name, {})[group] = value
+    for name, parts in more.items():
+        inputs[name] = _input_of(questions[name], {**parts, "answers": values.get(f"answers.{name}")})
+    return inputs
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _answered(answer: Value) -> Input:
+    """Return the input of a question that only has an answer: the same ones come again and again."""
+    return Input(given=answer)
 
 
 def _input_of(question: Question, parts: Mapping[str, PatchValue]) -> Input:
     answer = restored(question, parts.get("answers"))
-    if answer is not None and len(parts) == 1:
-        return Input(given=answer)
     kind = parts.get("nonresponse")
     refused = parts.get("refused")
     typed = str(refused.get("typed", "")) if isinstance(refused, dict) and answer is None else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from teleactivites_desktop.core.entry.engine import Engine
 from teleactivites_desktop.core.entry.fields import Problem, Rule
 from teleactivites_desktop.core.entry.form import Form
+from teleactivites_desktop.core.entry.memory import Memory, RememberingEngine
 from teleactivites_desktop.core.entry.normalise import Format, Normaliser
 from teleactivites_desktop.core.entry.outcome import calculated_of, inputs_of, patch_of, problems_of, stored
 from teleactivites_desktop.core.environment import Environment
@@ -34,6 +35,7 @@ class Recheck:
         self._environment = environment
         self._normaliser = Normaliser(form.lists, formats, environment.today())
         self._calculations = _steady_calculations(form)
+        self._memory = Memory(form)
         self._skippable = [name for name, rules in form.rules.items() if rules.keyed and rules.relevant]
 
     def problems(self, values: Mapping[str, PatchValue]) -> list[Problem]:
@@ -43,7 +45,7 @@ class Recheck:
         what is `OUTDATED`.
         """
         engine = self._engine(values)
-        found = [*problems_of(engine), *self._skipped(engine)]
+        found = [*problems_of(engine, engine.problem_of), *self._skipped(engine)]
         refused = {problem.question for problem in found}
         found += self._settled(values, refused)
         found += self._miscalculated(engine, values)
@@ -71,9 +73,10 @@ class Recheck:
                 wanted[path] = value
         return wanted
 
-    def _engine(self, values: Mapping[str, PatchValue]) -> Engine:
+    def _engine(self, values: Mapping[str, PatchValue]) -> RememberingEngine:
         questionnaire = self._form.questionnaire
-        return Engine(
+        return RememberingEngine(
+            self._memory,
             self._form,
             self._environment,
             self._normaliser,
