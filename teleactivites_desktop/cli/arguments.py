@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _responses(commands.add_parser)
     _verification(commands.add_parser)
     _exchange(commands.add_parser)
+    _partners(commands.add_parser)
     _decisions(commands.add_parser)
     _documents(commands.add_parser)
     _maintenance(commands.add_parser)
@@ -72,6 +73,10 @@ def _campaign(add: Adder) -> None:
     join = add("join", help=_("rejoint une campagne avec une invitation"))
     join.add_argument("file", type=Path, metavar="FILE")
     _who(join)
+    renew = add("renew", help=_("prend dans une invitation la nouvelle clé de la campagne"))
+    renew.add_argument("file", type=Path, metavar="FILE")
+    passphrase = add("passphrase", help=_("change la phrase secrète d'un agent"))
+    passphrase.add_argument("--officer", default="", metavar="NAME", help=_("avec le code de secours"))
     questionnaire = add("questionnaire", help=_("questionnaires")).add_subparsers(
         dest="action", required=True
     )
@@ -158,6 +163,20 @@ def _exchange(add: Adder) -> None:
     folder.add_argument("folder", type=Path, metavar="DIR")
     folder.add_argument("--trust-new", action="store_true", help=_("accepte un poste jamais vu"))
     actions.add_parser("status", help=_("dit qui a quoi"))
+
+
+def _partners(add: Adder) -> None:
+    actions = add("partners", help=_("autres postes")).add_subparsers(dest="action", required=True)
+    actions.add_parser("list", help=_("liste les autres postes"))
+    for name, text in (
+        ("shut-out", _("met un poste à l'écart et renouvelle la clé de la campagne")),
+        ("accept", _("accepte ce qui est tenu ici d'un poste mis à l'écart")),
+        ("readmit", _("réadmet un poste mis à l'écart")),
+    ):
+        parser = actions.add_parser(name, help=text)
+        parser.add_argument("site", metavar="SITE")
+        if name == "shut-out":
+            parser.add_argument("--reason", required=True, metavar="TEXT")
 
 
 def _decisions(add: Adder) -> None:

@@ -17,6 +17,7 @@ from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.services.workspace import Workspace
 
 PASSPHRASE_VARIABLE = "TELEACTIVITES_PASSPHRASE"
+NEW_PASSPHRASE_VARIABLE = "TELEACTIVITES_NEW_PASSPHRASE"
 INVITATION_VARIABLE = "TELEACTIVITES_INVITATION"
 
 

@@ -17,6 +17,8 @@ _MODULES: Mapping[str, str] = {
     "create": "campaign",
     "invite": "campaign",
     "join": "campaign",
+    "renew": "partners",
+    "passphrase": "campaign",
     "questionnaire": "questionnaires",
     "key": "keying",
     "import": "importing",
@@ -30,6 +32,7 @@ _MODULES: Mapping[str, str] = {
     "show": "responses",
     "history": "responses",
     "exchange": "exchange",
+    "partners": "partners",
     "conflicts": "decisions",
     "duplicates": "decisions",
     "report": "documents",
@@ -41,6 +44,9 @@ _MODULES: Mapping[str, str] = {
     "restore": "maintenance",
 }
 """Command -> module of `cli.commands` that has a function of its name (``exchange_read`` for an action)."""
+
+_SPELT: Mapping[str, str] = {"list": "list_", "import": "import_", "passphrase": "passphrase_"}
+"""Commands whose function has another name: theirs is taken by Python or by what it calls."""
 
 
 def run(request: argparse.Namespace) -> int:
@@ -57,8 +63,8 @@ def run(request: argparse.Namespace) -> int:
 def _command(request: argparse.Namespace) -> Command:
     module = import_module(f"teleactivites_desktop.cli.commands.{_MODULES[request.command]}")
     action = getattr(request, "action", "")
-    name = f"{request.command}_{action}" if action else request.command
-    found: Command = getattr(module, {"list": "list_", "import": "import_"}.get(name, name))
+    name = (f"{request.command}_{action}" if action else request.command).replace("-", "_")
+    found: Command = getattr(module, _SPELT.get(name, name))
     return found
 
 

@@ -240,3 +240,27 @@ def test_bad_input_gets_a_sentence(run: Run, tmp_path: Path) -> None:
         done = run(*words)
         assert (words, done.code) == (words, 1)
         assert done.err.strip()
+
+
+def test_a_partner_is_shut_out_and_the_others_get_the_new_key(run: Run) -> None:
+    create(run)
+    for territory in ("HD", "GBD"):
+        join(run, territory)
+        assert run("exchange", "write", "--to", f"{territory}.tlx", site=territory).code == 0
+        assert run("exchange", "read", "--trust-new", f"{territory}.tlx").code == 0
+    done = run("partners", "shut-out", "hd", "--reason", "portable volé", "--json")
+    (partner,) = [
+        each for each in run("partners", "list", "--json").document["partners"] if each["territory"] == "HD"
+    ]
+    assert (partner["site"], partner["shut_out"]["reason"]) == (done.document["shut_out"], "portable volé")
+    assert run("invite", "--to", "renewal.tli", variables=TOLD).code == 0
+    assert run("exchange", "write", "--to", "new.tlx").code == 0
+    refused = run("exchange", "read", "--trust-new", "new.tlx", site="GBD")
+    assert (refused.code, "demandez une invitation" in refused.err) == (1, True)
+    assert run("renew", "renewal.tli", "--json", site="GBD", variables=TOLD).document == {"renewed": True}
+    assert run("exchange", "read", "--trust-new", "new.tlx", site="GBD").code == 0
+    late = run("exchange", "read", "--trust-new", "HD.tlx", site="GBD")
+    assert late.code == 0  # written before
+    assert run("partners", "accept", "HD", site="GBD").code == 0
+    assert run("partners", "readmit", "HD", site="GBD").code == 0
+    assert run("partners", "readmit", "HD", site="GBD").code == 1
