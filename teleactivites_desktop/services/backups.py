@@ -123,7 +123,7 @@ def back_up_to(workspace: Workspace, target: Path, progress: Progress = lambda d
     if target.is_dir():
         target = _free_name(target, now, BackupReason.ASKED)
     elif target.exists() and target.samefile(store.path):
-        raise UserError(_("La sauvegarde ne peut pas être la base elle-même : choisissez un autre nom."))
+        raise UserError(_("La sauvegarde ne peut pas être la base elle-même : choisissez un autre nom."))
     store.back_up(target, progress)
     _copy_keys(store.path, target)
     if target.stat().st_dev != store.path.stat().st_dev:

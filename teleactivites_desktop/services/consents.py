@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from teleactivites_desktop.core import consents
+from teleactivites_desktop.core.entry.dates import show_date
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
@@ -61,6 +62,13 @@ def consents_of(workspace: Workspace, record: str) -> list[Consent]:
     return found
 
 
+def consent_words(consent: Consent) -> str:
+    """Return where a person stands on a purpose, in words: ``oui``, ``retiré le 12/11/2007 : par lettre``."""
+    if consent.withdrawn:
+        return _("retiré le {date} : {reason}").format(date=show_date(consent.on), reason=consent.reason)
+    return _("oui") if consent.agreed else _("non")
+
+
 def withdraw(
     workspace: Workspace, record: str, purpose: str, reason: str, on: date | None = None
 ) -> list[str]:
@@ -70,7 +78,7 @@ def withdraw(
     that is taken back already, no reason, or a response that is gone.
     """
     if not reason.strip():
-        raise UserError(_("Dites comment la personne l'a demandé : le motif reste dans l'historique."))
+        raise UserError(_("Dites comment la personne l'a demandé : le motif reste dans l'historique."))
     day = on or workspace.environment.today()
     if day > workspace.environment.today():
         raise UserError(_("La date du retrait est dans le futur."))
@@ -106,7 +114,7 @@ def _require(workspace: Workspace, record: str, purpose: str, *, withdrawn: bool
     known = consents.purposes(Readers(workspace).of_record(record).questionnaire)
     if purpose not in known:
         raise UserError(
-            _("Il n'y a pas d'accord « {purpose} » ; il y a : {known}.").format(
+            _("Il n'y a pas d'accord « {purpose} » ; il y a : {known}.").format(
                 purpose=purpose, known=", ".join(known)
             )
         )
@@ -122,7 +130,7 @@ def _is_withdrawn(workspace: Workspace, record: str, purpose: str) -> bool | Non
 def _fields(workspace: Workspace, record: str) -> Mapping[str, PatchValue]:
     stored = workspace.store.responses.get(record)
     if stored is None:
-        raise UserError(_("Cette fiche n’existe plus : elle a été effacée."))
+        raise UserError(_("Cette fiche n’existe plus : elle a été effacée."))
     return stored.fields
 
 

@@ -69,7 +69,7 @@ def held_on(workspace: Workspace, record: str) -> Held:
     records = papers_of_one(workspace, record)
     found = [stored.line for each in records if (stored := store.responses.get(each)) is not None]
     if not found or found[0].record != record:
-        raise UserError(_("Cette fiche n’existe plus : elle a été effacée."))
+        raise UserError(_("Cette fiche n’existe plus : elle a été effacée."))
     papers = {(line.paper, line.territory) for line in found}
     drafts = tuple(
         draft

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from teleactivites_desktop.analysis.relevance import skips_of
-from teleactivites_desktop.core.entry.dates import show_date
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.history.state import ResponseState
@@ -17,7 +16,7 @@ from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.reports.response import Event, FilledResponse, Line, SectionLines, Tone
 from teleactivites_desktop.services import responses
-from teleactivites_desktop.services.consents import Consent, consents_of
+from teleactivites_desktop.services.consents import consent_words, consents_of
 from teleactivites_desktop.services.duplicates import papers_of_one
 from teleactivites_desktop.services.erasure import held_on
 from teleactivites_desktop.services.membership import membership
@@ -168,13 +167,6 @@ class _VersionFiller:
         before = self._reader.value(change.path, change.before) or "–"
         after = self._reader.value(change.path, change.after) or "–"
         return captioned(self._reader.caption(change.path), f"{before} → {after}")
-
-
-def consent_words(consent: Consent) -> str:
-    """Return where a person stands on a purpose, in words: ``oui``, ``retiré le 12/11/2007 : par lettre``."""
-    if consent.withdrawn:
-        return _("retiré le {date} : {reason}").format(date=show_date(consent.on), reason=consent.reason)
-    return _("oui") if consent.agreed else _("non")
 
 
 def _used(question: Question, state: ResponseState) -> bool:

@@ -103,7 +103,7 @@ class Reader:
         if group == consents.GROUP:
             return _("retiré")
         if group == consents.NOTES and isinstance(value, Mapping):
-            return _("{date} : {reason}").format(
+            return _("{date} : {reason}").format(
                 date=show_date(str(value.get("on", ""))), reason=value.get("reason", "")
             )
         if dot:

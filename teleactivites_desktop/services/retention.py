@@ -82,7 +82,7 @@ def anonymise(workspace: Workspace, progress: Progress = lambda done, total: Non
     Raises UserError while the day is not past; what `progress` raises cancels everything.
     """
     if not is_over(workspace):
-        raise UserError(_("Rien n'est à anonymiser : la date de conservation n'est pas passée."))
+        raise UserError(_("Rien n'est à anonymiser : la date de conservation n'est pas passée."))
     store = workspace.store
     with store.transaction():
         places = dict(_places(workspace))

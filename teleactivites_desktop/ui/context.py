@@ -48,10 +48,14 @@ class PageName(StrEnum):
 
 @dataclass(frozen=True)
 class OpenResponse:
-    """Navigation target: the page shows this response, at `question` where one is given."""
+    """Navigation target: the page shows this response, at `question` where one is given.
+
+    `document` says as which document Rapports shows it.
+    """
 
     record: str
     question: str = ""
+    document: str = "response"
 
 
 @dataclass(frozen=True)

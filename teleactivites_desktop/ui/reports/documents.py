@@ -79,7 +79,7 @@ class DocumentsTab(ReportsTab):
         stored = responses.get(self.context.workspace, target.record)
         if stored is not None:
             self.choices.paper.setText(stored.line.paper)
-            self.catalogue.choose("response")
+            self.catalogue.choose(target.document)
         return True
 
     def shown(self) -> None:

@@ -12,6 +12,7 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.reading import Reader, status_words
 from teleactivites_desktop.ui.context import Context
 from teleactivites_desktop.ui.responses.answers import answer_lines
+from teleactivites_desktop.ui.responses.person import PersonTab
 from teleactivites_desktop.ui.responses.withdrawal import Withdrawal
 from teleactivites_desktop.ui.sheet import Sheet, SheetLine
 from teleactivites_desktop.ui.theme import GRID
@@ -63,6 +64,7 @@ class Detail(QWidget):
         QShortcut(QKeySequence("Ctrl+R"), self.history, self._ask_state).setContext(
             Qt.ShortcutContext.WidgetShortcut
         )
+        self.person = PersonTab(context)
         self._empty = EmptyState(theme, _("Choisissez une fiche dans la liste pour la lire."), "file")
         self._build()
 
@@ -105,7 +107,7 @@ class Detail(QWidget):
             self.withdrawal.ask(self._stored.line.paper)
 
     def show_tab(self, number: int) -> None:
-        """Bring the answers (0) or the history (1) to the front."""
+        """Bring the answers (0), the history (1) or the person (2) to the front."""
         self.tabs.setCurrentIndex(number)
 
     def _show_answers(self) -> None:
@@ -122,8 +124,12 @@ class Detail(QWidget):
             self.state_wanted.emit(line.of)
 
     def _tab_changed(self) -> None:
-        if self.tabs.currentIndex() == 1 and self._stored is not None:
+        if self._stored is None:
+            return
+        if self.tabs.currentIndex() == 1:
             self.history_wanted.emit()
+        elif self.tabs.currentIndex() == 2:
+            self.person.show_person(self._stored.line.record)
 
     def _build(self) -> None:
         top = QHBoxLayout()
@@ -154,6 +160,7 @@ class Detail(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(answers, _("Réponses"))
         self.tabs.addTab(history, _("Historique"))
+        self.tabs.addTab(self.person, _("Personne"))
         self.tabs.currentChanged.connect(self._tab_changed)
         shown = QWidget()
         column = QVBoxLayout(shown)

@@ -261,6 +261,8 @@ class ResponsesPage(Page):
         QShortcut(QKeySequence("Ctrl+Del"), self, self._ask_withdrawal)
         QShortcut(QKeySequence("Ctrl+F"), self, self.filters.search.setFocus)
         QShortcut(QKeySequence("Ctrl+H"), self, lambda: self.detail.show_tab(1))
+        QShortcut(QKeySequence("Ctrl+J"), self, lambda: self.detail.show_tab(2))
+        self.detail.person.erased.connect(self.table.setFocus)
 
     def _lay_out(self) -> None:
         header = self.table.horizontalHeader()
