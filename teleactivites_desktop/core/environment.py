@@ -7,10 +7,14 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Environment:
-    """The world outside: `now` gives an aware datetime in local time, `random_bytes(n)` gives n bytes."""
+    """The world outside: `now` gives an aware datetime in local time, `random_bytes(n)` gives n bytes.
+
+    `uptime` gives the seconds since the machine was started, which nobody sets; None where that is not known.
+    """
 
     now: Callable[[], datetime]
     random_bytes: Callable[[int], bytes]
+    uptime: Callable[[], float] | None = None
 
     def today(self) -> date:
         """Return the local date."""

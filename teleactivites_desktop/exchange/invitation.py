@@ -12,6 +12,7 @@ from pathlib import Path
 
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.history.canonical import canonical_json
+from teleactivites_desktop.core.passphrase import require
 from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError, WrongPassphraseError
 from teleactivites_desktop.exchange import keys, packages, strict
@@ -53,11 +54,8 @@ class Invitation:
 
 
 def write_invitation(path: Path, invitation: Invitation, passphrase: str, environment: Environment) -> None:
-    """Write `invitation` at `path`, whole or not at all. Raises UserError (empty passphrase, full disk)."""
-    if not passphrase.strip():
-        raise UserError(
-            _("La phrase secrète de l'invitation est vide ; choisissez-en une de plusieurs mots.")
-        )
+    """Write `invitation` at `path`, whole or not at all. Raises UserError (weak passphrase, full disk)."""
+    require(passphrase)
     sealed = seal(_archive_of(invitation), passphrase, _context(VERSION), INVITING, environment)
     with replacing(path) as file:
         file.write(INVITATION_MAGIC + f"{VERSION}\n".encode())

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.history.canonical import canonical_json
+from teleactivites_desktop.core.passphrase import require
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError, WrongPassphraseError
 from teleactivites_desktop.exchange import recovery, strict
 from teleactivites_desktop.exchange.durable import replacing
@@ -123,8 +124,7 @@ def remove_passphrase(database: Path, officer: str) -> None:
 
 
 def _lock(key: bytes, officer: str, passphrase: str, environment: Environment) -> Sealed:
-    if not passphrase.strip():
-        raise UserError(_("La phrase secrète est vide ; choisissez-en une de plusieurs mots."))
+    require(passphrase)
     return seal(key, passphrase, _context(officer), UNLOCKING, environment)
 
 

@@ -20,7 +20,13 @@ from teleactivites_desktop.services import (
     membership,
     questionnaires,
 )
-from teleactivites_desktop.services.database_files import needs_passphrase, new_database, occupy, unlock
+from teleactivites_desktop.services.database_files import (
+    guarded,
+    needs_passphrase,
+    new_database,
+    occupy,
+    unlock,
+)
 from teleactivites_desktop.services.membership import Membership
 from teleactivites_desktop.services.occupancy import Occupancy
 from teleactivites_desktop.services.workspace import RECORD_BYTES, Workspace
@@ -152,7 +158,7 @@ def open_workspace(path: Path, passphrase: str | None, environment: Environment)
 
     occupancy = occupy(path)
     try:
-        unlocked = unlock(path, passphrase)
+        unlocked = unlock(path, passphrase, environment)
         store = open_store(path, unlocked.key if unlocked else None)
         try:
             workspace = _workspace(store, unlocked.officer if unlocked else "", environment, occupancy)
@@ -173,7 +179,7 @@ def change_passphrase(
 
     With the recovery code as `current`, `officer` says whose. Raises UserError.
     """
-    unlocked = vault.unlock(path, current)
+    unlocked = guarded(path, path, current, environment)
     name = officer or unlocked.officer
     _require_name(name)
     if vault.has_vault(path):
@@ -197,7 +203,7 @@ def add_officer(workspace: Workspace, name: str, current: str | None, passphrase
         )
         if workspace.store.encrypted:
             path = workspace.store.path
-            key = vault.unlock(path, current or "").key
+            key = guarded(path, path, current or "", workspace.environment).key
             vault.set_passphrase(path, key, name.strip(), passphrase or "", workspace.environment)
     return record
 

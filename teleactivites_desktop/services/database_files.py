@@ -9,6 +9,7 @@ from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.exchange import recovery, vault
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.attempts import Attempts
 from teleactivites_desktop.services.occupancy import Occupancy
 
 if TYPE_CHECKING:  # the window is painted before SQLModel is imported
@@ -26,8 +27,11 @@ def needs_passphrase(path: Path) -> bool:
         return False
 
 
-def unlock(path: Path, passphrase: str | None) -> vault.Unlocked | None:
-    """Return what `passphrase` (or the recovery code) opens; None for a plain file. Raises UserError."""
+def unlock(path: Path, passphrase: str | None, environment: Environment) -> vault.Unlocked | None:
+    """Return what `passphrase` (or the recovery code) opens; None for a plain file. Raises UserError.
+
+    After several wrong ones the next has to wait (`attempts`).
+    """
     if not needs_passphrase(path):
         return None
     if passphrase is None:
@@ -36,7 +40,22 @@ def unlock(path: Path, passphrase: str | None) -> vault.Unlocked | None:
                 name=path.name
             )
         )
-    return vault.unlock(path, passphrase)
+    return guarded(path, path, passphrase, environment)
+
+
+def guarded(database: Path, path: Path, secret: str, environment: Environment) -> vault.Unlocked:
+    """Return what `secret` opens of `path`, `database` or a copy of it; wrong tries count for `database`.
+
+    A recovery code does not wait: nobody guesses one, and who has it may have lost the passphrase. Raises
+    UserError.
+    """
+    if recovery.key_of(secret) is not None:
+        return vault.unlock(path, secret)
+    tries = Attempts(database, environment)
+    tries.begin()
+    unlocked = vault.unlock(path, secret)
+    tries.succeeded()
+    return unlocked
 
 
 def occupy(path: Path) -> Occupancy:

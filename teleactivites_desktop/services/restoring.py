@@ -6,9 +6,9 @@ from pathlib import Path
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.exchange import vault
 from teleactivites_desktop.services import backups, campaigns, erased_before
 from teleactivites_desktop.services.backups import BackupReason, Progress, RestoreRehearsal
+from teleactivites_desktop.services.database_files import guarded
 from teleactivites_desktop.services.workspace import Workspace
 
 
@@ -19,7 +19,7 @@ def rehearse(
 
     `passphrase` opens both. Raises UserError for a copy that does not open, or a database in use.
     """
-    key = _key(copy, passphrase)
+    key = _key(copy, passphrase, database, environment)
     workspace = campaigns.open_workspace(database, passphrase, environment)
     try:
         return backups.rehearse_restore(workspace.store, copy, key)
@@ -29,7 +29,8 @@ def rehearse(
 
 def rehearse_open(workspace: Workspace, copy: Path, passphrase: str | None) -> RestoreRehearsal:
     """Return the same for a campaign that is open."""
-    return backups.rehearse_restore(workspace.store, copy, _key(copy, passphrase))
+    key = _key(copy, passphrase, workspace.store.path, workspace.environment)
+    return backups.rehearse_restore(workspace.store, copy, key)
 
 
 def restore(
@@ -44,7 +45,7 @@ def restore(
     What was erased in `database` is erased again in what takes its place, when that is opened. Raises
     UserError for a copy that does not open, or a database in use; nothing is changed then.
     """
-    key = _key(copy, passphrase)
+    key = _key(copy, passphrase, database, environment)
     settings: Mapping[str, PatchValue] = {}
     if database.is_file():
         settings = _copy_first(database, copy, passphrase, environment, progress)
@@ -70,7 +71,7 @@ def _copy_first(
         workspace.close()
 
 
-def _key(copy: Path, passphrase: str | None) -> bytes | None:
+def _key(copy: Path, passphrase: str | None, database: Path, environment: Environment) -> bytes | None:
     if passphrase is None or not campaigns.needs_passphrase(copy):
         return None
-    return vault.unlock(copy, passphrase).key
+    return guarded(database, copy, passphrase, environment).key

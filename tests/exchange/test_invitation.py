@@ -49,9 +49,10 @@ def test_nothing_of_it_can_be_read_without_the_words(path: Path) -> None:
         read_invitation(path, "sapin")
 
 
-def test_an_empty_passphrase_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="vide"):
-        write_invitation(tmp_path / "i.tli", INVITATION, " ", environment())
+@pytest.mark.parametrize("weak", [" ", "sapin", "sapinsapinsapin"])
+def test_a_passphrase_that_protects_nothing_is_refused(tmp_path: Path, weak: str) -> None:
+    with pytest.raises(UserError, match="ne protège pas"):
+        write_invitation(tmp_path / "i.tli", INVITATION, weak, environment())
     assert not list(tmp_path.iterdir())
 
 

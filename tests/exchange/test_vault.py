@@ -58,9 +58,12 @@ def test_a_changed_passphrase_keeps_the_key(database: Path) -> None:
         vault.unlock(database, "trois mots choisis")
 
 
-def test_an_empty_passphrase_is_refused(database: Path) -> None:
-    with pytest.raises(UserError, match="vide"):
-        vault.set_passphrase(database, KEY, "Marie", "   ", environment())
+def test_a_passphrase_that_protects_nothing_is_refused(database: Path) -> None:
+    before = vault.vault_path(database).read_bytes()
+    for weak in ("   ", "marie", "123456789012"):
+        with pytest.raises(UserError, match="ne protège pas"):
+            vault.set_passphrase(database, KEY, "Marie", weak, environment())
+    assert vault.vault_path(database).read_bytes() == before
 
 
 def test_the_recovery_code_opens_even_without_the_keys_file(database: Path) -> None:

@@ -97,9 +97,9 @@ def test_nothing_of_a_protected_database_is_readable(tmp_path: Path) -> None:
 def test_each_officer_opens_under_their_own_name(tmp_path: Path) -> None:
     path = tmp_path / "a.tldb"
     workspace = create(path, WORDS).workspace
-    campaigns.add_officer(workspace, "Denis", WORDS, "autre phrase")
+    campaigns.add_officer(workspace, "Denis", WORDS, "une autre phrase")
     workspace.close()
-    opened = campaigns.open_workspace(path, "autre phrase", made_environment(3))
+    opened = campaigns.open_workspace(path, "une autre phrase", made_environment(3))
     officer = opened.store.officers.get(opened.officer)
     assert officer
     assert officer.text("name") == "Denis"
@@ -136,10 +136,12 @@ def test_a_lost_keys_file_is_made_again_with_the_recovery_code(tmp_path: Path) -
     vault.vault_path(path).unlink()
     with pytest.raises(UserError, match="ne s’ouvre pas avec cette clé"):
         campaigns.change_passphrase(
-            path, other.recovery_code, "nouvelle", made_environment(3), officer="Marie"
+            path, other.recovery_code, "nouvelle phrase", made_environment(3), officer="Marie"
         )
-    campaigns.change_passphrase(path, created.recovery_code, "nouvelle", made_environment(3), officer="Marie")
-    campaigns.open_workspace(path, "nouvelle", made_environment(3)).close()
+    campaigns.change_passphrase(
+        path, created.recovery_code, "nouvelle phrase", made_environment(3), officer="Marie"
+    )
+    campaigns.open_workspace(path, "nouvelle phrase", made_environment(3)).close()
 
 
 def test_who_joins_has_the_campaign_and_its_questionnaire(tmp_path: Path) -> None:
