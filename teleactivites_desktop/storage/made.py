@@ -21,23 +21,25 @@ class Made:
     """The rows of one record: of a response or of another record, or of its erasure; and its conflicts.
 
     The text `fields` of a response is None where its only revision says it all (`sole`: that one's id).
+    `folded` is what they were made of.
     """
 
     response: Columns | None
     record: Columns | None
     erasure: Columns | None
     conflicts: list[Columns]
+    folded: Folded
     sole: str = ""
 
 
 def make(record: str, history: Sequence[Revision], columns_of: ColumnsOf) -> Made:
     """Return the rows of `record` from all its revisions held, in any order; no row at all without any."""
     if not history:
-        return Made(None, None, None, [])
+        return Made(None, None, None, [], Folded())
     last = history[0] if len(history) == 1 else max(history, key=lambda revision: revision.rank)
     folded = fold(history)
     if folded.erased:
-        return Made(None, None, _erasure(record, history, folded), [])
+        return Made(None, None, _erasure(record, history, folded), [], folded)
     changed = {
         "record": record,
         "changed_at": last.at,
@@ -56,11 +58,11 @@ def make(record: str, history: Sequence[Revision], columns_of: ColumnsOf) -> Mad
     ]
     if last.kind is not Kind.RESPONSE:
         other = {**changed, "kind": last.kind.value, "fields": to_text(folded.values)}
-        return Made(None, other, None, conflicts)
+        return Made(None, other, None, conflicts, folded)
     response = changed | _listed(folded, columns_of)
     alone = len(history) == 1 and last.patch is not None and len(last.patch) == len(folded.values)
     response["fields"] = None if alone else to_text(folded.values)
-    return Made(response, None, None, conflicts, last.id if alone else "")
+    return Made(response, None, None, conflicts, folded, last.id if alone else "")
 
 
 def _listed(folded: Folded, columns_of: ColumnsOf) -> Columns:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import insert
 
+from teleactivites_desktop.core.history.fold import Folded
 from teleactivites_desktop.storage.histories import History
 from teleactivites_desktop.storage.made import Columns, ColumnsOf, Made, make
 from teleactivites_desktop.storage.response_writer import ResponseWriter
@@ -27,13 +28,17 @@ class Materialiser:
         self._session.write(insert(RECORD), [each.record for each in made.values() if each.record])
         self._write_rest(made)
 
-    def replace(self, histories: Mapping[str, History]) -> None:
-        """Write the rows of records anew; a record without history loses its rows."""
+    def replace(self, histories: Mapping[str, History]) -> dict[str, Folded]:
+        """Write the rows of records anew, and return what they are now.
+
+        A record without history loses its rows.
+        """
         made = self._make(histories)
         self._take_away(made)
         self._responses.replace(self._response_rows(histories, made))
         self._session.write(insert(RECORD), [each.record for each in made.values() if each.record])
         self._write_rest(made)
+        return {record: each.folded for record, each in made.items()}
 
     def _make(self, histories: Mapping[str, History]) -> dict[str, Made]:
         return {

@@ -1,7 +1,9 @@
 """`store.revisions`: the histories, and the only way in for a change."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from teleactivites_desktop.core.history.fold import Folded
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.local import SiteRange
 from teleactivites_desktop.storage.cleaning import Cleaning
@@ -18,6 +20,15 @@ _SAID = (
     f" UNION ALL SELECT 1 FROM parked WHERE record = :record AND {_SAYS}"
     f" UNION ALL SELECT 1 FROM draft WHERE {_KEYED} LIMIT 1"
 )
+
+
+class Merged(NamedTuple):
+    """A record to which an import added: its revisions `before`, and what all of them make."""
+
+    record: str
+    kind: Kind
+    before: Sequence[Revision]
+    after: Folded
 
 
 class Revisions(Histories):
@@ -41,19 +52,35 @@ class Revisions(Histories):
         What is known of an erased record is blanked, whether it was held before or comes now. Raises
         ValueError for a revision that is not its site's next one: `core.history.plan` says which are.
         """
-        self._require_next(revisions)
-        records = {revision.record for revision in revisions}
-        held = self.held_records(records)
-        erased = self.erased_records(records) | {each.record for each in revisions if each.erases}
-        obeying = [
-            revision.blanked() if revision.record in erased and not revision.erases else revision
-            for revision in revisions
-        ]
-        rows = self._insert(obeying)
-        for record in erased:
-            self.erase(record)
-        self._show(by_record(obeying), held, rows)
-        if any(revision.kind in (Kind.CAMPAIGN, Kind.QUESTIONNAIRE) for revision in revisions):
+        held = self.held_records({revision.record for revision in revisions})
+        added, rows = self._take_in(revisions, set())
+        self._add(added, rows, [record for record in added if record not in held])
+        self.refresh([record for record in added if record in held])
+        if _concern_campaign(revisions):
+            self._campaign_changed()
+
+    def merge(
+        self, parts: Iterable[Sequence[Revision]], alone: Collection[str], told: Callable[[Merged], None]
+    ) -> None:
+        """Add all that an import brings: `parts`, each taken as `append` takes it, are not held together.
+
+        `alone`: records of which nothing is held and that one revision makes; they are shown as they come.
+        The others are read, folded and shown once, when all of theirs is there; `told` gets each of them.
+        """
+        first, changed, of_campaign = self._next_row(), dict[str, None](), False
+        erased = set[str]()
+        for part in parts:
+            added, rows = self._take_in(part, erased)
+            self._add(added, rows, [record for record in added if record in alone])
+            changed.update(dict.fromkeys(record for record in added if record not in alone))
+            of_campaign = of_campaign or _concern_campaign(part)
+        for records in chunks(self._by_place(changed)):
+            histories = self.histories(records)
+            for record, after in self._materialiser.replace(histories).items():
+                revisions, places = histories[record]
+                before = [each for each, row in zip(revisions, places, strict=True) if row < first]
+                told(Merged(record, revisions[0].kind, before, after))
+        if of_campaign:
             self._campaign_changed()
 
     def remove(self, ranges: Iterable[SiteRange]) -> None:
@@ -94,28 +121,48 @@ class Revisions(Histories):
             histories = self.histories(chunk)
             self._materialiser.replace({record: histories.get(record, History([], [])) for record in chunk})
 
+    def _take_in(
+        self, revisions: Sequence[Revision], erased: set[str]
+    ) -> tuple[dict[str, list[Revision]], Mapping[str, int]]:
+        """Write the revisions as erasures allow; return them by record, and id -> row.
+
+        `erased`: records erased by what came just before; those that this part erases are added.
+        """
+        self._require_next(revisions)
+        records = {revision.record for revision in revisions}
+        erased |= self.erased_records(records) | {each.record for each in revisions if each.erases}
+        obeying = [
+            revision.blanked() if revision.record in erased and not revision.erases else revision
+            for revision in revisions
+        ]
+        rows = self._insert(obeying)
+        for record in erased & records:
+            self.erase(record)
+        return by_record(obeying), rows
+
     def _insert(self, revisions: Sequence[Revision]) -> dict[str, int]:
         """Write the revisions, and return id -> row."""
-        first = (self._session.value("SELECT max(row) FROM revision") or 0) + 1
-        rows = {revision.id: row for row, revision in enumerate(revisions, first)}
+        rows = {revision.id: row for row, revision in enumerate(revisions, self._next_row())}
         for chunk in chunks(revisions):
             self._session.write_many(
                 _INSERT, [revision_row(revision, rows[revision.id]) for revision in chunk]
             )
         return rows
 
-    def _show(
-        self, added: Mapping[str, Sequence[Revision]], held: Collection[str], rows: Mapping[str, int]
+    def _next_row(self) -> int:
+        return int(self._session.value("SELECT max(row) FROM revision") or 0) + 1
+
+    def _add(
+        self, added: Mapping[str, Sequence[Revision]], rows: Mapping[str, int], new: Sequence[str]
     ) -> None:
-        """Bring the rows of records up to date: those not `held` before are all in what was `added`."""
-        for records in chunks([record for record in added if record not in held]):
+        """Show the `new` records: all of theirs is in what was `added`."""
+        for records in chunks(new):
             self._materialiser.add(
                 {
                     record: History(added[record], [rows[revision.id] for revision in added[record]])
                     for record in records
                 }
             )
-        self.refresh([record for record in added if record in held])
 
     def _require_next(self, revisions: Iterable[Revision]) -> None:
         tips: dict[str, tuple[int, str]] = {}
@@ -126,3 +173,7 @@ class Revisions(Histories):
             if (revision.seq, revision.previous) != (seq + 1, id_):
                 raise ValueError(f"revision {revision.seq} of {revision.site} does not follow {seq}")
             tips[revision.site] = (revision.seq, revision.id)
+
+
+def _concern_campaign(revisions: Iterable[Revision]) -> bool:
+    return any(revision.kind in (Kind.CAMPAIGN, Kind.QUESTIONNAIRE) for revision in revisions)

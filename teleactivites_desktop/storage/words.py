@@ -41,7 +41,13 @@ def next_paper(paper: str) -> str:
 
 def index_words(text: str) -> str:
     """Return the words of `text` as the search index holds them: folded, parted by one space."""
-    return " ".join(_WORD.findall(fold_text(text)))
+    return " ".join(filter(None, map(_words_of, text.split())))
+
+
+@lru_cache(maxsize=8192)
+def _words_of(piece: str) -> str:
+    """Return the words of a piece of text without spaces; the same come again and again."""
+    return " ".join(_WORD.findall(fold_text(piece)))
 
 
 def phone_word(number: str) -> str:

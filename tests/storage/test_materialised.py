@@ -16,6 +16,7 @@ from teleactivites_desktop.core.local import SiteRange
 from teleactivites_desktop.storage.database import Store, create
 from teleactivites_desktop.storage.integrity import check
 from teleactivites_desktop.storage.rebuild import rebuild
+from teleactivites_desktop.storage.revisions import Merged
 from teleactivites_desktop.storage.tables import RESPONSE
 
 PAPERS = ("GBEQ-0001", "GBEQ-0002", "HD-0001")
@@ -122,6 +123,36 @@ def test_an_undone_import_leaves_the_rows_of_before(
         store.revisions.remove(brought)
     assert rows(store) == before
     assert check(store) == []
+
+
+@pytest.mark.fuzz
+@given(story=stories(), data=st.data())
+def test_a_merge_shows_each_record_once_and_says_what_it_was(
+    shared: Store, story: list[Revision], data: st.DataObject
+) -> None:
+    """In whatever parts it comes, as though it had been appended; records that come alone are not told."""
+    store, held = emptied(shared), data.draw(st.integers(0, len(story)))
+    with store.transaction():
+        store.revisions.append(story[:held])
+    before = {paper: fold(store.revisions.history(record_id(paper))) for paper in PAPERS}
+    coming = story[held:]
+    size = data.draw(st.integers(1, max(1, len(coming))))
+    parts = [coming[start : start + size] for start in range(0, len(coming), size)]
+    records = [revision.record for revision in coming]
+    alone = {record for record in records if records.count(record) == 1} - store.revisions.held_records(
+        records
+    )
+    told: list[Merged] = []
+    with store.transaction():
+        store.revisions.merge(parts, alone, told.append)
+    assert check(store) == []
+    assert sorted(each.record for each in told) == sorted({*records} - alone)
+    for paper in PAPERS:
+        for each in told:
+            if each.record == record_id(paper):
+                assert each.after == fold(store.revisions.history(each.record))
+                assert fold(each.before).heads == before[paper].heads
+                assert each.after.erased or fold(each.before).values == before[paper].values
 
 
 def test_a_rebuild_tells_how_far_it_is(store: Store) -> None:

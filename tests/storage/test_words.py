@@ -1,7 +1,12 @@
 """Keys of columns and words of searches."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.storage.words import (
     index_words,
     next_paper,
@@ -43,6 +48,11 @@ def test_the_number_that_follows(paper: str, following: str) -> None:
 
 def test_index_words_are_folded_and_parted() -> None:
     assert index_words("L'Œuf, d’Été_ zoe@free.fr 12bis") == "l oeuf d ete zoe free fr 12bis"
+
+
+@given(st.text(st.sampled_from("aÉœ -_'\u00a0\u0301\u200b\u2028\x1f7")))
+def test_words_are_the_same_however_the_text_is_parted(text: str) -> None:
+    assert index_words(text) == " ".join(re.findall(r"[^\W_]+", fold_text(text)))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What an import changes, record by record: the same account for the rehearsal and for the reading itself."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -83,24 +83,27 @@ class Counts:
         return Counts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
 
 
-def effects(
-    workspace: Workspace, found: Received, among: Collection[str] | None = None
-) -> Iterator[RecordEffect]:
-    """Yield what importing changes, record by record, in the order in which they come. Nothing is written.
-
-    `among`: only these records.
-    """
+def effects(workspace: Workspace, found: Received) -> Iterator[RecordEffect]:
+    """Yield what importing changes, record by record, in the order in which they come. Nothing is written."""
     coming: dict[str, list[Revision]] = {}
     for revision in found.plan.applicable:
-        if among is None or revision.record in among:
-            coming.setdefault(revision.record, []).append(revision)
+        coming.setdefault(revision.record, []).append(revision)
     records = list(coming)
     for start in range(0, len(records), _CHUNK):
         chunk = records[start : start + _CHUNK]
         held = workspace.store.revisions.histories(chunk)
         for record in chunk:
             history = held[record].revisions if record in held else ()
-            yield _effect(record, history, list(found.file.whole(coming[record])))
+            after = fold([*history, *found.file.whole(coming[record])])
+            yield effect_of(record, coming[record][0].kind, history, after)
+
+
+def effect_of(record: str, kind: Kind, history: Sequence[Revision], after: Folded) -> RecordEffect:
+    """Return what an import does to a record of which `history` was held before, and that is `after` then."""
+    before = fold(history) if history else None
+    old = principal_paths(before.conflicts) if before else ()
+    opened = tuple(path for path in sorted(principal_paths(after.conflicts)) if path not in old)
+    return RecordEffect(record, kind, _kind_of(before, after, opened), before, after, opened)
 
 
 def simple_records(workspace: Workspace, found: Received) -> set[str]:
@@ -149,14 +152,6 @@ class Counting:
             waiting=len(found.plan.parked),
             shut_out=found.shut_out,
         )
-
-
-def _effect(record: str, history: Sequence[Revision], coming: Sequence[Revision]) -> RecordEffect:
-    before = fold(history) if history else None
-    after = fold([*history, *coming])
-    old = principal_paths(before.conflicts) if before else ()
-    opened = tuple(path for path in sorted(principal_paths(after.conflicts)) if path not in old)
-    return RecordEffect(record, coming[0].kind, _kind_of(before, after, opened), before, after, opened)
 
 
 def _kind_of(before: Folded | None, after: Folded, opened: Sequence[str]) -> Effect:

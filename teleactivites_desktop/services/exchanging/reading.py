@@ -1,7 +1,7 @@
 """Reading an exchange file: backup, then one transaction, and nothing written in our own name."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,13 +15,8 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.backups import BackupReason, back_up
 from teleactivites_desktop.services.erasure import note_acknowledgements
 from teleactivites_desktop.services.exchanging import partners
-from teleactivites_desktop.services.exchanging.effects import (
-    Counting,
-    Counts,
-    RecordEffect,
-    effects,
-    simple_records,
-)
+from teleactivites_desktop.services.exchanging.effects import Counts, RecordEffect
+from teleactivites_desktop.services.exchanging.merging import Merging
 from teleactivites_desktop.services.exchanging.receiving import (
     Confirm,
     Received,
@@ -32,11 +27,6 @@ from teleactivites_desktop.services.exchanging.refusing import Refusals, refuse
 from teleactivites_desktop.services.exchanging.steps import Progress, Steps, silent
 from teleactivites_desktop.services.membership import trust
 from teleactivites_desktop.services.workspace import Workspace
-
-_CHUNK = 4000
-"""Revisions applied at once: what they say fits in some 40 MB."""
-_STEP = 200
-"""Records compared between two reports."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +57,7 @@ def read(
     `confirm` is asked for each site never seen. The lines of the records `refused` restore our side, in the
     same transaction. Raises UserError, or what `progress` raises, and then nothing was changed.
     """
-    refusals, steps = refused or {}, Steps(progress, 4)
+    refusals, steps = refused or {}, Steps(progress, 3)
     with received(workspace, path, steps) as found:
         pinned = confirm_strangers(found, confirm)
         packages = list(_checked_packages(found))
@@ -75,72 +65,44 @@ def read(
         if found.plan.applicable:
             back_up(workspace, BackupReason.READING, saving)
         with workspace.store.transaction():
-            compared = _compare(workspace, found, refusals, steps)
-            _apply(workspace, found, compared, pinned, packages, steps)
-            decisions = [refuse(workspace, each, refusals[each.record], path) for each in compared.refused]
-            counts = compared.counting.counts(found)
+            merging = Merging(workspace, found, refusals, steps.begin(_("Fusion…")))
+            _apply(workspace, found, merging, pinned, packages)
+            _require_all(refusals, merging.refused)
+            decisions = [refuse(workspace, each, refusals[each.record], path) for each in merging.refused]
+            counts = merging.counts()
             _note(workspace, found, counts, decisions)
             note_acknowledgements(workspace)
     sender = found.description.sender
     return Reading(path, sender.site, sender.territory, counts, found.plan.gaps, len(decisions))
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """The lines before anything is applied: counted, save those of `simple` records, and the `refused`."""
-
-    counting: Counting
-    simple: frozenset[str]
-    refused: tuple[RecordEffect, ...]
-
-
-def _compare(workspace: Workspace, found: Received, refusals: Refusals, steps: Steps) -> _Compared:
-    told = steps.begin(_("Comparaison avec ce qui est ici…"))
-    simple = frozenset(simple_records(workspace, found) - refusals.keys())
-    compared = {each.record for each in found.plan.applicable} - simple
-    counting, refused = Counting(), list[RecordEffect]()
-    for done, change in enumerate(effects(workspace, found, compared)):
-        if done % _STEP == 0:
-            told(done, len(compared))
-        if change.record in refusals:
-            refused.append(change)
-        else:
-            counting.add(change)
-    if len(refused) < len(refusals):
-        raise UserError(
-            _(
-                "Une ligne refusée n'est plus parmi ce que ce fichier change ici. Rien n'a été lu : rouvrez "
-                "le fichier, et refusez de nouveau."
-            )
-        )
-    return _Compared(counting, simple, tuple(refused))
-
-
 def _apply(
     workspace: Workspace,
     found: Received,
-    compared: _Compared,
+    merging: Merging,
     pinned: Mapping[str, str],
     packages: Iterable[QuestionnairePackage],
-    steps: Steps,
 ) -> None:
     store, plan = workspace.store, found.plan
-    told = steps.begin(_("Fusion…"))
     trust(store, pinned)
     for package in packages:
         store.questionnaires.add(package)
-    for start in range(0, len(plan.applicable), _CHUNK):
-        told(start, len(plan.applicable))
-        whole = list(found.file.whole(plan.applicable[start : start + _CHUNK]))
-        for revision in whole:
-            if revision.record in compared.simple:
-                compared.counting.add_simple(revision)
-        store.revisions.append(whole)
+    merging.run()
     store.partners.park(list(found.file.whole(parked.revision for parked in plan.parked)))
     store.partners.sign(
         [Signature(head.site, head.seq, head.id, head.signature) for head in found.file.heads]
     )
     partners.hear(workspace, found.description, found.file.path.name)
+
+
+def _require_all(refusals: Refusals, refused: Sequence[RecordEffect]) -> None:
+    if len(refused) < len(refusals):
+        raise UserError(
+            _(
+                "Une ligne refusée n'est plus parmi ce que ce fichier change ici. Rien n'a été lu : rouvrez "
+                "le fichier, et refusez de nouveau."
+            )
+        )
 
 
 def _note(workspace: Workspace, found: Received, counts: Counts, decisions: Iterable[Revision]) -> None:
