@@ -34,6 +34,8 @@ CHILDREN: Rows = [
 CHOICES: Rows = [
     {"list_name": "oui_non", "name": "oui", "label": "Oui"},
     {"list_name": "oui_non", "name": "non", "label": "Non"},
+    {"list_name": "logement", "name": "proprietaire", "label": "Propriétaire"},
+    {"list_name": "logement", "name": "non", "label": "Non"},
 ]
 
 

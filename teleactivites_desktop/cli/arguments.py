@@ -55,7 +55,9 @@ def _demonstration(add: Adder) -> None:
     demo = add("demo", help=_("tout le travail sur les fiches d'exemple, sans écran"))
     demo.add_argument("--output", type=Path, required=True, metavar="DIR")
     add("self-test", help=_("vérifie que le programme installé est entier"))
-    add("doctor", help=_("dit ce qui ne va pas dans l'installation : fichiers, bibliothèques, disque, droits"))
+    add(
+        "doctor", help=_("dit ce qui ne va pas dans l'installation : fichiers, bibliothèques, disque, droits")
+    )
 
 
 def _who(parser: argparse.ArgumentParser) -> None:
@@ -213,6 +215,12 @@ def _documents(add: Adder) -> None:
 def _maintenance(add: Adder) -> None:
     add("check", help=_("vérifie la base : fichier, chaînes, fiches"))
     recheck = add("recheck", help=_("refait tous les contrôles du questionnaire sur toutes les fiches"))
-    recheck.add_argument("--mend", action="store_true", help=_("écrit ce qui découle des réponses"))
+    after = recheck.add_mutually_exclusive_group()
+    after.add_argument("--mend", action="store_true", help=_("écrit ce qui découle des réponses"))
+    after.add_argument(
+        "--current",
+        action="store_true",
+        help=_("avec les règles du questionnaire actuel pour toutes les fiches"),
+    )
     add("backup", help=_("sauvegarde la base")).add_argument("--to", type=Path, metavar="FILE")
     add("restore", help=_("restaure une sauvegarde")).add_argument("file", type=Path, metavar="FILE")

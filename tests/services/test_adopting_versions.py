@@ -57,6 +57,19 @@ def two_sites(folder: Path) -> Campaign:
     return made
 
 
+THIRD = [
+    {"type": "integer", "name": "naissance", "label": "Année de naissance", "constraint": ". > 1900"},
+    {
+        "type": "text",
+        "name": "patronyme",
+        "label": "Nom",
+        "required": "yes",
+        "constraint": "string-length(.) < 5",
+    },
+    {"type": "select_one logement", "name": "loue", "label": "Louez-vous ?"},
+    {"type": "select_one oui_non", "name": "signe", "label": "Signé", "required": "yes"},
+]
+"""Stricter than the first version; "oui" is no longer in the list of `loue`."""
 RENAMED = {"nom": "patronyme", "age": "ans", "loue": ""}
 
 
@@ -310,3 +323,21 @@ def test_a_workbook_with_faults_is_refused_whole(site: Workspace, tmp_path: Path
     with pytest.raises(UserError):
         versions.adopt(site, write(tmp_path / "faux.xlsx", faulty, "2"))
     assert site.questionnaire.version == "1"
+
+
+def test_older_responses_are_held_to_the_rules_of_today_where_asked(site: Workspace, tmp_path: Path) -> None:
+    key(site, "A-1", nom="Faure", naissance="1850", loue="1")
+    third = write(tmp_path / "troisieme.xlsx", THIRD, "3")
+    versions.adopt(site, third, {"nom": "patronyme", "age": ""})
+    key(site, "A-2", patronyme="Roux", naissance="1950", loue="2", signe="1")
+    before = site.store.revisions.vector()
+    result = rechecking.recheck(site, rules=site.store.questionnaires.current_version())
+    assert [(found.paper, found.question, found.rule, found.field) for found in result.findings] == [
+        ("A-1", "naissance", "constraint", "naissance"),
+        ("A-1", "patronyme", "constraint", "nom"),
+        ("A-1", "loue", "choice", "loue"),
+    ]
+    assert all(found.foreign for found in result.findings)
+    assert result.mendable == ()
+    assert rechecking.recheck(site).total == 0
+    assert site.store.revisions.vector() == before

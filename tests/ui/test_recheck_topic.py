@@ -1,6 +1,7 @@
 """The topic "incohérences" of Contrôle: run, read, open at the field, mend, seen again after a correction."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from page_world import Heard, bring_up, press_on
@@ -8,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.core.history.revision import Kind
-from teleactivites_desktop.services import editing
+from teleactivites_desktop.services import editing, versions
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
 from teleactivites_desktop.ui.control.page import ControlPage, TopicName
@@ -94,3 +95,30 @@ def test_an_empty_campaign_is_checked_without_a_word(
     bring_up(page)
     run(page, qtbot)
     assert page.recheck.summary.text().startswith("0 fiche contrôlée, aucune incohérence")
+
+
+def test_old_papers_are_held_to_the_rules_of_today(
+    page: ControlPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    assert not page.recheck.start_current.isVisibleTo(page.recheck)
+    record = workspace.store.responses.by_paper("GBEQ-0001")[0].record
+    package = workspace.store.questionnaires.package(workspace.store.questionnaires.current_version())
+    assert package is not None
+    stricter = replace(
+        package, version="f" * 32, compiled=package.compiled.replace("string-length(.) <= 80", "false()")
+    )
+    with workspace.store.transaction():
+        workspace.store.questionnaires.add(stricter)
+        versions.make_current(workspace, stricter.version)
+    heard = Heard(page.context)
+    page.refresh(frozenset({Changed.CAMPAIGN}))
+    qtbot.waitUntil(lambda: not page.context.tasks.busy)
+    page.show_topic(TopicName.RECHECK)
+    page.recheck.start_current.click()
+    qtbot.waitUntil(lambda: not page.context.tasks.busy)
+    assert page.recheck.summary.text().startswith("Règles du questionnaire actuel : 60 fiches contrôlées, ")
+    assert page.recheck.mend.isHidden()
+    rows = page.recheck.model.rows
+    page.recheck.table.selectRow([found.record for found in rows].index(record))
+    press_on(page.recheck.table, Qt.Key.Key_Return)
+    assert heard.opened == [(PageName.ENTRY, OpenResponse(record, "nom"))]

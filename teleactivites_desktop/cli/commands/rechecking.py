@@ -12,7 +12,8 @@ from teleactivites_desktop.services.readers import Readers
 def recheck(request: argparse.Namespace) -> Answer:
     """Say what is to be seen again in every response; write what follows from the answers where asked."""
     with opened(request) as workspace:
-        result = rechecking.recheck(workspace)
+        rules = workspace.store.questionnaires.current_version() if request.current else ""
+        result = rechecking.recheck(workspace, rules=rules)
         mended = rechecking.mend_all(workspace, result.mendable) if request.mend else 0
         readers = Readers(workspace)
         captions = [readers.of(found.version).label(found.question) for found in result.findings]

@@ -53,6 +53,15 @@ class Recheck:
         places = {name: place for place, name in enumerate(order)} if len(found) > 1 else {}
         return sorted(found, key=lambda problem: places.get(problem.question, 0))
 
+    def problems_of_another(self, values: Mapping[str, PatchValue]) -> list[Problem]:
+        """Return what these rules say of a response that was keyed under another version.
+
+        `values` are in the names of these rules. What is `OUTDATED` is left out: it follows from the
+        response's own rules. An answer that is no longer in its list is told.
+        """
+        found = [problem for problem in self.problems(values) if problem.rule != OUTDATED]
+        return [*found, *self._unlisted(values, {problem.question for problem in found})]
+
     def mended(self, values: Mapping[str, PatchValue]) -> dict[str, PatchValue]:
         """Return all the paths of the response once what follows from its answers is up to date.
 
@@ -96,6 +105,18 @@ class Recheck:
             if given.given is not None and not given.as_on_paper:
                 message = _("Réponse à une question que les autres réponses font sauter.")
                 yield Problem(name, Rule.SKIPPED, message, str(given.given))
+
+    def _unlisted(self, values: Mapping[str, PatchValue], told: set[str]) -> Iterator[Problem]:
+        for question in self._form.questionnaire.keyed:
+            value = values.get(f"answers.{question.name}")
+            choices = self._form.list_of(question)
+            if choices is None or value is None or question.name in told:
+                continue
+            for name in str(value).split():
+                if name not in choices.choice_list.by_name:
+                    message = _("Cette réponse n'est plus dans la liste de la question.")
+                    yield Problem(question.name, Rule.CHOICE, message, name)
+                    break
 
     def _settled(self, values: Mapping[str, PatchValue], refused: set[str]) -> Iterator[Problem]:
         for path in values:

@@ -36,8 +36,15 @@ class RecheckTopic(Topic):
             ),
         )
         self._result: Result | None = None
+        self._rules = ""
         self._readers = Readers(context.workspace)
         self.start = self._nothing.add_action(_("Contrôler toutes les fiches"), self.run, icon="check")
+        self.start_current = self._nothing.add_action(
+            _("Comme si toutes étaient du questionnaire actuel"), self.run_current, role=ButtonRole.PLAIN
+        )
+        self.current = ActionButton(
+            context.theme, _("Règles du questionnaire actuel"), self.run_current, role=ButtonRole.QUIET
+        )
         self.model = ListModel[Finding](
             [
                 Column(_("Fiche"), lambda found: found.paper, width=13 * GRID),
@@ -60,26 +67,39 @@ class RecheckTopic(Topic):
 
     def run(self) -> None:
         """Check everything, behind the window; it can be cancelled."""
+        self._run("")
+
+    def run_current(self) -> None:
+        """Check everything by the rules of the current questionnaire, older responses too."""
+        self._run(self.context.workspace.store.questionnaires.current_version())
+
+    def _run(self, rules: str) -> None:
+        self._rules = rules
         workspace = self.context.workspace
 
         def check(progress: Progress) -> Result:
             with closing(workspace.reopen()) as own:
-                return rechecking.recheck(own, lambda done, total: progress(done, total))
+                return rechecking.recheck(own, lambda done, total: progress(done, total), rules=rules)
 
         self.context.tasks.run(check, self._found, title=_("Contrôle de toutes les fiches"))
 
     def refresh(self) -> None:
         """Look again at the responses listed, where they are few: one may have been mended."""
+        several = len(self.context.workspace.store.questionnaires.versions()) > 1
+        self.start_current.setVisible(several)
+        self.current.setVisible(several)
         if self._result is None:
             return
         records = {found.record for found in self._result.findings}
         if not 0 < len(records) <= MOST_SEEN_AGAIN:
             return
-        workspace, checked = self.context.workspace, self._result.checked
+        workspace, checked, rules = self.context.workspace, self._result.checked, self._rules
 
         def check(progress: Progress) -> Result:
             with closing(workspace.reopen()) as own:
-                again = rechecking.recheck(own, lambda done, total: progress(done, total), records=records)
+                again = rechecking.recheck(
+                    own, lambda done, total: progress(done, total), records=records, rules=rules
+                )
             return Result(checked, again.findings, again.counts)
 
         self.context.tasks.run(check, self._found)
@@ -92,6 +112,8 @@ class RecheckTopic(Topic):
         self.tell_count(len(fresh))
         known = len(result.findings) - len(fresh)
         told = _summary(result.checked, len(fresh), known)
+        if self._rules:
+            told = _("Règles du questionnaire actuel : {told}").format(told=told)
         self.summary.setText(told)
         self._nothing.set_sentence(told)
         mendable = len(result.mendable)
@@ -109,7 +131,7 @@ class RecheckTopic(Topic):
 
     def _edit(self, index: QModelIndex | QPersistentModelIndex) -> None:
         found = self.model.rows[index.row()]
-        self.context.navigator.open(PageName.ENTRY, OpenResponse(found.record, found.question))
+        self.context.navigator.open(PageName.ENTRY, OpenResponse(found.record, found.field))
 
     def _mend(self) -> None:
         if self._result is None:
@@ -149,6 +171,7 @@ class RecheckTopic(Topic):
         top.setSpacing(GRID)
         top.addWidget(self.summary, 1)
         top.addWidget(self.mend)
+        top.addWidget(self.current)
         top.addWidget(again)
         view = QWidget()
         outer = QVBoxLayout(view)

@@ -37,9 +37,15 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
 
     def add_action(
-        self, text: str, slot: Callable[[], object], *, key: str = "", icon: str = ""
+        self,
+        text: str,
+        slot: Callable[[], object],
+        *,
+        key: str = "",
+        icon: str = "",
+        role: ButtonRole = ButtonRole.PRIMARY,
     ) -> ActionButton:
         """Add what to do first, under the sentence."""
-        made = ActionButton(self._theme, text, slot, key=key, icon=icon, role=ButtonRole.PRIMARY)
+        made = ActionButton(self._theme, text, slot, key=key, icon=icon, role=role)
         self._layout.insertWidget(self._layout.count() - 1, made, 0, Qt.AlignmentFlag.AlignHCenter)
         return made
