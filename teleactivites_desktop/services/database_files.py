@@ -51,6 +51,7 @@ def guarded(database: Path, path: Path, secret: str, environment: Environment) -
     """
     if recovery.key_of(secret) is not None:
         return vault.unlock(path, secret)
+    vault.officers(path)  # keys that cannot be read are no wrong try
     tries = Attempts(database, environment)
     tries.begin()
     unlocked = vault.unlock(path, secret)

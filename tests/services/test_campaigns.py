@@ -183,7 +183,7 @@ def test_an_exchange_file_is_no_invitation(tmp_path: Path) -> None:
     [
         ({"territory": "XX"}, "Territoire inconnu"),
         ({"officer": "  "}, "nom de l'agent est vide"),
-        ({"passphrase": " "}, "phrase secrète est vide"),
+        ({"passphrase": " "}, "ne protège pas"),
         ({"questionnaire": Path("absent.xlsx")}, "absent.xlsx"),
     ],
 )
