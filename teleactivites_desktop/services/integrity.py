@@ -1,6 +1,6 @@
 """Proving the database, and making anew what lists show when it does not agree with the histories."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,15 @@ def check(store: "Store", progress: Progress = lambda done, total: None) -> list
     from teleactivites_desktop.storage import integrity
 
     return [Problem(found.part, found.message) for found in integrity.check(store, progress)]
+
+
+_MADE_AGAIN = frozenset({"row", "search"})
+"""Parts that are made from the histories: `rebuild` mends them."""
+
+
+def can_rebuild(problems: Collection[Problem]) -> bool:
+    """Tell whether `rebuild` mends all of `problems`: the histories themselves are sound."""
+    return bool(problems) and all(problem.part in _MADE_AGAIN for problem in problems)
 
 
 def rebuild(store: "Store", progress: Progress = lambda done, total: None) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from teleactivites_desktop.core.anonymity import ANONYMISED, Anonymiser, number_of, successor
 from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
+from teleactivites_desktop.core.entry.dates import parse_date
 from teleactivites_desktop.core.history.revision import ERASED_PATH, Kind
 from teleactivites_desktop.core.local import Draft
 from teleactivites_desktop.core.stored import ResponseLine
@@ -26,6 +27,8 @@ from teleactivites_desktop.services.workspace import Workspace
 RETENTION = "retention"
 """Path of the campaign's record: the last day (ISO) on which names are kept."""
 _REPORT_EVERY = 50
+_OLDEST_YEARS = 50
+"""A campaign is not as old: two digits of a year were taken for the last century."""
 Progress = Callable[[int, int], None]
 Fields = Mapping[str, PatchValue]
 
@@ -48,6 +51,15 @@ def retention(workspace: Workspace) -> date | None:
     record = workspace.store.campaigns.get(membership(workspace.store).campaign)
     told = record.text(RETENTION) if record else ""
     return date.fromisoformat(told) if told else None
+
+
+def read_day(workspace: Workspace, typed: str) -> date:
+    """Return the day typed as on the entry page. Raises UserError for what is no day of our time."""
+    today = workspace.environment.today()
+    day = date.fromisoformat(parse_date(typed, today))
+    if day.year < today.year - _OLDEST_YEARS:
+        raise UserError(_("Écrivez l'année en quatre chiffres : 31/12/2009."))
+    return day
 
 
 def set_retention(workspace: Workspace, day: date | None) -> None:

@@ -12,6 +12,8 @@ from teleactivites_desktop.ui.control.conflicts import ConflictsTopic
 from teleactivites_desktop.ui.control.likeness import LikenessTopic
 from teleactivites_desktop.ui.control.lists import FaultsTopic, GapsTopic
 from teleactivites_desktop.ui.control.recheck import RecheckTopic
+from teleactivites_desktop.ui.control.retention import RetentionTopic
+from teleactivites_desktop.ui.control.rights import ErasuresTopic
 from teleactivites_desktop.ui.control.topic import Topic
 from teleactivites_desktop.ui.control.verification import VerificationTopic
 from teleactivites_desktop.ui.page import Page
@@ -31,6 +33,8 @@ class TopicName(StrEnum):
     GAPS = "gaps"
     RECHECK = "recheck"
     VERIFICATION = "verification"
+    ERASURES = "erasures"
+    RETENTION = "retention"
 
 
 class ControlPage(Page):
@@ -46,6 +50,8 @@ class ControlPage(Page):
         self.gaps = GapsTopic(context)
         self.recheck = RecheckTopic(context)
         self.verification = VerificationTopic(context)
+        self.erasures = ErasuresTopic(context)
+        self.retention = RetentionTopic(context)
         self._topics: dict[TopicName, Topic] = {
             TopicName.CONFLICTS: self.conflicts,
             TopicName.LIKENESS: self.likeness,
@@ -53,6 +59,8 @@ class ControlPage(Page):
             TopicName.GAPS: self.gaps,
             TopicName.RECHECK: self.recheck,
             TopicName.VERIFICATION: self.verification,
+            TopicName.ERASURES: self.erasures,
+            TopicName.RETENTION: self.retention,
         }
         self._views = QStackedWidget()
         self.lines: dict[TopicName, TodoLine] = {}
@@ -102,6 +110,8 @@ class ControlPage(Page):
             self.gaps.refresh()
             self.recheck.refresh()
             self.verification.refresh()
+            self.erasures.refresh()
+            self.retention.refresh()
 
     def open_target(self, target: object) -> None:
         """Show a topic."""
@@ -129,4 +139,6 @@ def _topic_words() -> list[tuple[TopicName, str, str]]:
         (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
         (TopicName.RECHECK, _("incohérences"), _("Tous les contrôles, refaits")),
         (TopicName.VERIFICATION, _("fiches à contrôler"), _("Saisies une seconde fois")),
+        (TopicName.ERASURES, _("effacements"), _("Pas encore faits partout")),
+        (TopicName.RETENTION, _("à anonymiser"), _("Conservation dépassée")),
     ]

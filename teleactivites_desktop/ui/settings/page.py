@@ -12,9 +12,11 @@ from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.entry.page import AUTO_ADVANCE, MUTED
 from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.settings.copies import CopiesCard
+from teleactivites_desktop.ui.settings.integrity import IntegrityCard
 from teleactivites_desktop.ui.settings.officer import OfficerCard
 from teleactivites_desktop.ui.settings.passphrase import ProtectionCard
 from teleactivites_desktop.ui.settings.questionnaire import QuestionnaireCard
+from teleactivites_desktop.ui.settings.retention import RetentionCard
 from teleactivites_desktop.ui.settings.verification import VerificationCard
 from teleactivites_desktop.ui.theme import APPEARANCE, GRID, Appearance
 from teleactivites_desktop.ui.widgets.card import Card
@@ -32,6 +34,8 @@ class SettingsPage(Page):
         self.officer = OfficerCard(context)
         self.protection = ProtectionCard(context)
         self.copies = CopiesCard(context)
+        self.integrity = IntegrityCard(context)
+        self.retention = RetentionCard(context)
         self.questionnaire = QuestionnaireCard(context)
         self.verification = VerificationCard(context)
         self.copies.restore_wanted.connect(self._restore)
@@ -65,6 +69,7 @@ class SettingsPage(Page):
         self.advance.setChecked(bool(settings.get(AUTO_ADVANCE, True)))
         self.officer.refresh()
         self.copies.refresh()
+        self.retention.refresh()
         self.verification.refresh()
         if Changed.CAMPAIGN in changed:
             self.questionnaire.refresh()
@@ -128,7 +133,7 @@ class SettingsPage(Page):
         about.body.addWidget(self.about)
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
-        campaign = (self.questionnaire, self.copies, self.protection)
+        campaign = (self.questionnaire, self.retention, self.integrity, self.copies, self.protection)
         for cards in ((self.officer, look, keying, self.verification, about), campaign):
             column = QVBoxLayout()
             column.setSpacing(2 * GRID)
