@@ -22,6 +22,7 @@ from teleactivites_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from teleactivites_desktop.reports.layout import Imprint
+    from teleactivites_desktop.services.exchanging import Refusals, Rehearsal
 
 
 _HTML = frozenset({".html", ".htm"})
@@ -107,6 +108,18 @@ def blank(
     form = blank_form(workspace, territory, officer_name(workspace), made_at)
     with replacing(path) as file:
         document.write(form, papers_from(first, chosen.copies), file)
+
+
+def rehearsal(
+    workspace: Workspace, rehearsed: "Rehearsal", path: Path, refused: "Refusals | None" = None
+) -> None:
+    """Write what reading an exchange file would do, and which lines the officer means to refuse."""
+    from teleactivites_desktop.reports import listing as document
+    from teleactivites_desktop.services.rehearsal_document import listing
+
+    imprint = _imprint(workspace, _("Répétition d'une lecture"), None)
+    with replacing(path) as file:
+        document.write(listing(workspace, imprint, rehearsed, refused or {}), file)
 
 
 def _listed(title: str, module: str, *, personal: bool = False) -> Writer:
