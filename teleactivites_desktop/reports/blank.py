@@ -82,7 +82,12 @@ def write(form: BlankForm, papers: Sequence[str], out: IO[bytes]) -> int:
     fonts.register()
     pages = _lay_out(_blocks(form))
     canvas = Canvas(
-        out, pagesize=A4, invariant=1, pageCompression=1, lang="fr-FR", initialFontName=fonts.REGULAR
+        out,
+        pagesize=A4,
+        invariant=1,
+        pageCompression=1,
+        lang="fr-FR",
+        initialFontName=fonts.REGULAR,  # type: ignore[arg-type]
     )
     canvas.setTitle(typeset(form.title))
     canvas.setAuthor(form.author)

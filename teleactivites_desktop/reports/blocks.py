@@ -21,7 +21,7 @@ from teleactivites_desktop.core.tabulation import (
 )
 from teleactivites_desktop.core.tabulation import Table as Counted
 from teleactivites_desktop.core.typography import enumerate_words, number, percent, plural, typeset
-from teleactivites_desktop.i18n import N_, _
+from teleactivites_desktop.i18n import N_, _, ngettext
 from teleactivites_desktop.reports.charts import Bar, BarTable, Stack, StackedBars
 from teleactivites_desktop.reports.fonts import BOLD, REGULAR, width_of
 from teleactivites_desktop.reports.layout import Heading, text
@@ -32,6 +32,7 @@ _LONG_LIST = 8
 _LAST = frozenset({"autre", "other", "nsp", "aucun", "aucune"})
 _SCALES = (0.1, 0.25, 0.5, 1.0)
 _STACKABLE = 6
+_PLACE_COLUMNS = 6
 _LEFT_OUT = {
     Mark.HIDDEN: N_("couvertes par le secret : {labels}"),
     Mark.ZERO: N_("sans aucune réponse : {labels}"),
@@ -216,6 +217,42 @@ def _group_table(table: Counted, head: str) -> Flowable:
 def _both(cell: Cell, answered: Cell) -> str:
     known = share(cell, answered)
     return cell.text if not known else f"{cell.text} ({percent(known)})"
+
+
+def by_place(table: Counted, words: str, key: str, head: str) -> list[Flowable]:
+    """Return a question with a line per group, for many groups: who answered, and the first answers.
+
+    Groups of which nothing is published are counted under the table.
+    """
+    order = [place for place, _cell in _most_frequent(table)]
+    heads = [head, _("Réponses"), *(table.rows[place].label for place in order)]
+    rows, silent = [], 0
+    for column, counts in _columns(table):
+        cells = [counts.rows[place] for place in order]
+        if column.code and not any(cell.count for cell in cells):
+            silent += 1
+        else:
+            shares = (share_text(cell, counts.answered) for cell in cells)
+            rows.append([column.label, counts.answered.text, *shares])
+    width = 0.6 / len(order) if order else 0.6
+    parts: list[Flowable] = [Heading(table.title, 1, key)]
+    if words:
+        parts.append(text(words, STYLES.words))
+    parts.append(small_table(heads, rows, [0.28, 0.12, *[width] * len(order)], right=range(1, len(heads))))
+    if silent:
+        said = ngettext(
+            "Rien n'est publié pour {n} vallée : trop peu de réponses.",
+            "Rien n'est publié pour {n} vallées : trop peu de réponses.",
+            silent,
+        )
+        parts.append(text(said.format(n=number(silent)), STYLES.small))
+    return [CondPageBreak(30 * GRID), *parts]
+
+
+def _most_frequent(table: Counted) -> list[tuple[int, Cell]]:
+    """Return the place and number of the answers that fit as columns, the most frequent ones, in order."""
+    found = sorted(enumerate(table.total.rows[: len(table.answers)]), key=lambda each: -(each[1].count or 0))
+    return sorted(found[:_PLACE_COLUMNS], key=lambda each: each[0])
 
 
 def numbers(table: NumberTable, words: str, key: str) -> list[Flowable]:

@@ -14,21 +14,33 @@ from teleactivites_desktop.reports.styles import ACCENT, FAINT, GRID, INK, LINE,
 class Curve(Flowable):
     """Numbers over time: a line over a light surface, the greatest and the last point with their value."""
 
-    def __init__(self, points: Sequence[tuple[str, int]], height: float = 16 * GRID) -> None:
+    def __init__(
+        self,
+        points: Sequence[tuple[str, int]],
+        height: float = 16 * GRID,
+        *,
+        least: float = 0.0,
+        others: Sequence[int] = (),
+    ) -> None:
+        """`least`: the height it may shrink to where the page ends; `others`: a second, dashed line."""
         super().__init__()
         self._points = list(points)
+        self._others = list(others)
+        self._most, self._least = height, least or height
         self.height = height
 
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Return the size needed."""
         self.width = width
+        self.height = max(min(self._most, height), self._least)
         return width, self.height
 
     def draw(self) -> None:
         """Draw scale, surface, line and labels."""
         canvas: Canvas = self.canv
         base, top, left = 3 * GRID, self.height - 2 * GRID, 4 * GRID
-        scale = nice_ceiling(max((count for _label, count in self._points), default=0))
+        counts = [*(count for _label, count in self._points), *self._others]
+        scale = nice_ceiling(max(counts, default=0))
         self._draw_scale(canvas, left, base, top, scale)
         step = (self.width - left - 2 * GRID) / max(len(self._points) - 1, 1)
         places = [
@@ -36,6 +48,10 @@ class Curve(Flowable):
             for i, (_label, count) in enumerate(self._points)
         ]
         _surface(canvas, places, base)
+        _dashed(
+            canvas,
+            [(x, base + (top - base) * n / scale) for (x, _y), n in zip(places, self._others, strict=False)],
+        )
         self._draw_labels(canvas, places, base)
 
     def _draw_scale(self, canvas: Canvas, left: float, base: float, top: float, scale: int) -> None:
@@ -80,6 +96,16 @@ def _surface(canvas: Canvas, places: list[tuple[float, float]], base: float) -> 
     canvas.setFillColor(ACCENT)
     for x, y in places:
         canvas.circle(x, y, 1.5 if len(places) > 30 else 2.0, stroke=0, fill=1)
+
+
+def _dashed(canvas: Canvas, places: list[tuple[float, float]]) -> None:
+    canvas.saveState()
+    canvas.setStrokeColor(INK)
+    canvas.setLineWidth(1)
+    canvas.setDash(4, 2.5)
+    for (x1, y1), (x2, y2) in pairwise(places):
+        canvas.line(x1, y1, x2, y2)
+    canvas.restoreState()
 
 
 def nice_ceiling(count: float) -> int:

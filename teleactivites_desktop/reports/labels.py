@@ -41,7 +41,13 @@ _SIZE, _LEADING = 9.0, 12.0
 def write(addresses: Iterable[Sequence[str]], format_: Format, imprint: Imprint, out: IO[bytes]) -> None:
     """Write the addresses on sheets of labels; an address too wide for its label is written smaller."""
     fonts.register()
-    canvas = Canvas(out, pagesize=A4, invariant=1, lang=imprint.language, initialFontName=fonts.REGULAR)
+    canvas = Canvas(
+        out,
+        pagesize=A4,
+        invariant=1,
+        lang=imprint.language,
+        initialFontName=fonts.REGULAR,  # type: ignore[arg-type]
+    )
     canvas.setTitle(typeset(imprint.title))
     canvas.setAuthor(imprint.author)
     place = -1

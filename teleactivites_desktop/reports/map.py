@@ -1,7 +1,7 @@
 """The map: one circle per commune, its surface proportional to the number of people, valleys named.
 
 Drawn from the communes' coordinates alone: a soft ground under all communes stands for the department, so
-that no boundary file is needed.
+that no boundary file is needed; where the officer gives an outline, it is drawn instead.
 """
 
 import math
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from teleactivites_desktop.core.geojson import Ring
 from teleactivites_desktop.core.tabulation import Cell, Mark
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _
@@ -20,7 +21,11 @@ from teleactivites_desktop.reports.styles import ACCENT, FAINT, GRID, INK, LINE,
 _KM_PER_DEGREE = 111.2
 _GROUND_KM = 6.5
 _LARGEST = 2.5 * GRID
+_COVERED = 0.12
+"""Share of the map that circles may cover in all: more would hide one another."""
 _TINY_TEXT = 6.5
+_EVEN_ODD = 0
+"""The library's number for filling a shape so that rings inside others are holes."""
 Box = tuple[float, float, float, float]
 
 
@@ -39,16 +44,24 @@ class PlaceMap(Flowable):
     """The map of `places` over the `ground` (all communes). The most numerous places bear their name."""
 
     def __init__(
-        self, places: Sequence[Place], ground: Sequence[Place], named: int = 6, width: float = WIDTH
+        self,
+        places: Sequence[Place],
+        ground: Sequence[Place],
+        named: int = 6,
+        width: float = WIDTH,
+        outline: Sequence[Ring] = (),
     ) -> None:
+        """`outline`: rings of the area, drawn in place of the soft ground."""
         super().__init__()
+        self._outline = outline
         self._places = list(places)
         self._ground = list(ground)
         self._named = named
         self.width = width
-        self._scale = _Scale(self._ground, width)
+        self._scale = _Scale(self._ground, width, outline)
         self.height = self._scale.height
         self._most = max((place.cell.count or 0 for place in self._places), default=0)
+        self._largest = self._fitting_radius()
         self._boxes: list[Box] = []
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
@@ -75,9 +88,18 @@ class PlaceMap(Flowable):
         return [place for place in self._places if place.cell.count]
 
     def _radius(self, count: float) -> float:
-        return max(_LARGEST * math.sqrt(count / max(self._most, 1)), 2.0)
+        return max(self._largest * math.sqrt(count / max(self._most, 1)), 2.0)
+
+    def _fitting_radius(self) -> float:
+        """Return the radius of the largest circle: smaller where many large ones would cover the map."""
+        counts = sum(place.cell.count or 0 for place in self._places) / max(self._most, 1)
+        room = _COVERED * self.width * self.height
+        return _LARGEST * min(1.0, math.sqrt(room / max(math.pi * _LARGEST**2 * counts, 1.0)))
 
     def _draw_ground(self, canvas: Canvas) -> None:
+        if self._outline:
+            self._draw_outline(canvas)
+            return
         radius = _GROUND_KM * self._scale.points_per_km
         points = [self._scale.point(place.latitude, place.longitude) for place in self._ground]
         for colour, more in ((LINE, 1.0), (FAINT, 0.0)):
@@ -87,6 +109,21 @@ class PlaceMap(Flowable):
         canvas.setFillColor(MUTED)
         for x, y in points:
             canvas.circle(x, y, 0.6, stroke=0, fill=1)
+
+    def _draw_outline(self, canvas: Canvas) -> None:
+        """Draw the rings as one shape: those inside others are holes."""
+        path = canvas.beginPath()
+        for ring in self._outline:
+            first, *others = (self._scale.point(latitude, longitude) for longitude, latitude in ring)
+            path.moveTo(*first)
+            for point in others:
+                path.lineTo(*point)
+            path.close()
+        canvas.setFillColor(FAINT)
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.75)
+        canvas.setLineJoin(1)
+        canvas.drawPath(path, stroke=1, fill=1, fillMode=_EVEN_ODD)
 
     def _draw_circles(self, canvas: Canvas) -> None:
         canvas.saveState()
@@ -150,7 +187,7 @@ class PlaceMap(Flowable):
         canvas.setFillColor(MUTED)
         words = _("secret statistique")
         canvas.drawString(1.5 * GRID, top - 5, words)
-        x, base = 0.0, top - 3 * GRID - 2 * _LARGEST
+        x, base = 0.0, top - 3 * GRID - 2 * self._largest
         for size in _legend_sizes(self._most):
             radius = self._radius(size)
             canvas.setFillColor(ACCENT)
@@ -177,9 +214,10 @@ class PlaceMap(Flowable):
 class _Scale:
     """From degrees to points: equal distances are equal in both directions."""
 
-    def __init__(self, places: Sequence[Place], width: float) -> None:
-        latitudes = [place.latitude for place in places] or [44.0, 45.0]
-        longitudes = [place.longitude for place in places] or [5.0, 7.0]
+    def __init__(self, places: Sequence[Place], width: float, outline: Sequence[Ring] = ()) -> None:
+        edge = [point for ring in outline for point in ring]
+        latitudes = [p.latitude for p in places] + [y for _x, y in edge] or [44.0, 45.0]
+        longitudes = [p.longitude for p in places] + [x for x, _y in edge] or [5.0, 7.0]
         self._squeeze = math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
         span = (max(longitudes) - min(longitudes)) * self._squeeze * _KM_PER_DEGREE + 2 * _GROUND_KM
         self.points_per_km = width / span

@@ -1,12 +1,15 @@
 """The summary: the document put on the table at the meeting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from typing import IO
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, PageBreak, Spacer
 
+from teleactivites_desktop.core.geojson import Ring
 from teleactivites_desktop.core.tabulation import NumberTable, Series, Table
 from teleactivites_desktop.core.typography import short_date
 from teleactivites_desktop.i18n import _
@@ -16,6 +19,9 @@ from teleactivites_desktop.reports.layout import Contents, Heading, Imprint, bui
 from teleactivites_desktop.reports.map import Place, PlaceMap
 from teleactivites_desktop.reports.styles import GRID, STYLES
 from teleactivites_desktop.reports.tables import small_table
+
+_LOGO_WIDTH, _LOGO_HEIGHT = 24 * GRID, 9 * GRID
+"""A logo of 68 by 25 mm at most."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Where:
     map_title: str = ""
     places: tuple[Place, ...] = ()
     ground: tuple[Place, ...] = ()
+    outline: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,9 @@ class Content:
     quality: tuple[tuple[str, str, str], ...]
     sources: tuple[Source, ...]
     method: tuple[str, ...]
+    weeks_keyed: tuple[int, ...] = ()
+    by_valley: tuple[QuestionBlock, ...] = ()
+    logo: bytes = field(default=b"", repr=False)
 
 
 def write(content: Content, out: IO[bytes]) -> None:
@@ -90,6 +100,7 @@ def write(content: Content, out: IO[bytes]) -> None:
             (chapter.title, f"c{place}", _chapter(chapter, f"c{place}"))
             for place, chapter in enumerate(content.chapters)
         ),
+        (_("La connexion, vallée par vallée"), "valleys", _by_valley(content.by_valley)),
         (_("Comparaison des territoires"), "compare", _comparisons(content)),
         (_("Méthode"), "method", [text(words) for words in content.method]),
     ]
@@ -102,7 +113,7 @@ def write(content: Content, out: IO[bytes]) -> None:
 
 def _cover(content: Content) -> list[Flowable]:
     story = [
-        Spacer(1, 4 * GRID),
+        _logo(content.logo) if content.logo else Spacer(1, 4 * GRID),
         text(content.title, STYLES.title),
         text(content.subtitle, STYLES.subtitle),
         Spacer(1, 2 * GRID),
@@ -116,8 +127,32 @@ def _cover(content: Content) -> list[Flowable]:
             Spacer(1, GRID),
             text(content.weeks.title, STYLES.heading),
             text(content.weeks_words, STYLES.words),
-            Curve([(_week(day), count) for day, count in content.weeks.points], 20 * GRID),
+            Curve(
+                [(_week(day), count) for day, count in content.weeks.points],
+                20 * GRID,
+                least=10 * GRID,
+                others=content.weeks_keyed,
+            ),
         ]
+        if content.weeks_keyed:
+            story.append(text(_("Trait plein : fiches reçues ; tirets : fiches saisies."), STYLES.small))
+    return story
+
+
+def _logo(picture: bytes) -> Flowable:
+    """Return the logo as large as its place at the top left allows, its proportions kept."""
+    wide, tall = ImageReader(BytesIO(picture)).getSize()
+    scale = min(_LOGO_WIDTH / wide, _LOGO_HEIGHT / tall)
+    drawn = Image(BytesIO(picture), wide * scale, tall * scale, hAlign="LEFT")
+    drawn.spaceAfter = 2 * GRID
+    return drawn
+
+
+def _by_valley(found: Sequence[QuestionBlock]) -> list[Flowable]:
+    story: list[Flowable] = []
+    for place, block in enumerate(found):
+        if isinstance(block.table, Table):
+            story += blocks.by_place(block.table, block.words, f"w{place}", _("Vallée"))
     return story
 
 
@@ -133,7 +168,7 @@ def _second_page(content: Content, chapters: Sequence[tuple[str, str, list[Flowa
         small_table(["", "", ""], content.quality, [0.38, 0.14, 0.48], right=[1]),
         Spacer(1, GRID),
         Heading(_("D'où viennent les fiches"), 1, "sources"),
-        small_table(heads, sources, [0.2, 0.26, 0.1, 0.24, 0.2], right=[2]),
+        small_table(heads, sources, [0.2, 0.25, 0.13, 0.22, 0.2], right=[2]),
     ]
 
 
@@ -151,7 +186,7 @@ def _where(where: Where) -> list[Flowable]:
 def _map(where: Where) -> list[Flowable]:
     return [
         Heading(where.map_title, 1, "map"),
-        PlaceMap(where.places, where.ground),
+        PlaceMap(where.places, where.ground, outline=where.outline),
         text(_("La surface de chaque cercle est proportionnelle au nombre de fiches."), STYLES.small),
     ]
 

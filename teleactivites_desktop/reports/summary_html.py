@@ -3,9 +3,11 @@
 One file without anything from outside. Bars are a decoration of the table cells, whose text says the same.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
+from itertools import zip_longest
 from typing import IO
 
 from teleactivites_desktop.core.sentences import statistic_text
@@ -28,6 +30,7 @@ td.bar { background: linear-gradient(#b9c7d6, #b9c7d6) no-repeat left / var(--pa
 .words { font-style: italic }
 .skip { position: absolute; left: -99rem }
 .skip:focus { position: static }
+.logo { max-width: 16rem; max-height: 6rem }
 dl { display: flex; flex-wrap: wrap; gap: 2rem }
 dt { color: #56626e; font-size: .85rem }
 dd { margin: 0; font-size: 1.6rem; font-weight: bold }
@@ -45,7 +48,12 @@ def _page(content: Content) -> Iterator[str]:
     yield f"<title>{_text(content.title)} – {_text(content.imprint.title)}</title>"
     yield f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n</head>\n<body>'
     yield f'<a class="skip" href="#main">{_text(_("Aller au contenu"))}</a>'
-    yield f"<header><h1>{_text(content.title)}</h1>\n<p>{_text(content.subtitle)}</p></header>"
+    yield "<header>"
+    if content.logo:
+        kind = "png" if content.logo.startswith(b"\x89PNG") else "jpeg"
+        picture = b64encode(content.logo).decode()
+        yield f'<img class="logo" alt="{_text(_("Logo"))}" src="data:image/{kind};base64,{picture}">'
+    yield f"<h1>{_text(content.title)}</h1>\n<p>{_text(content.subtitle)}</p></header>"
     yield f'<nav aria-label="{_text(_("Sommaire"))}"><ul>'
     yield f'<li><a href="#where">{_text(_("Où vivent les télétravailleurs"))}</a></li>'
     for key, chapter in chapters:
@@ -57,6 +65,7 @@ def _page(content: Content) -> Iterator[str]:
         yield f'<h2 id="{key}">{_text(chapter.title)}</h2>'
         for block in chapter.blocks:
             yield from _block(block)
+    yield from _by_valley(content)
     yield from _comparisons(content)
     yield f'<h2 id="method">{_text(_("Méthode"))}</h2>'
     yield from (f"<p>{_text(words)}</p>" for words in content.method)
@@ -71,8 +80,13 @@ def _opening(content: Content) -> Iterator[str]:
     yield f"</dl>\n<h2>{_text(_('Ce qu’il faut retenir'))}</h2>\n<ul>"
     yield from (f"<li>{_text(words)}</li>" for words in content.highlights if words)
     yield f"</ul>\n<h2>{_text(content.weeks.title)}</h2>\n<p class=words>{_text(content.weeks_words)}</p>"
-    rows = [(date_in_words(date.fromisoformat(day)), number(count)) for day, count in content.weeks.points]
-    yield from _plain(content.weeks.title, [_("Semaine du"), _("Fiches")], rows)
+    heads = [_("Semaine du"), _("Fiches reçues")] + ([_("Fiches saisies")] if content.weeks_keyed else [])
+    weeks = zip_longest(content.weeks.points, content.weeks_keyed)
+    rows = [
+        (date_in_words(date.fromisoformat(day)), number(count), *([] if keyed is None else [number(keyed)]))
+        for (day, count), keyed in weeks
+    ]
+    yield from _plain(content.weeks.title, heads, rows)
     yield f"<h2>{_text(_('Qualité'))}</h2>"
     yield from _plain(_("Qualité"), [_("Mesure"), _("Valeur"), _("Remarque")], content.quality)
     yield f"<h2>{_text(_('D’où viennent les fiches'))}</h2>"
@@ -132,6 +146,26 @@ def _numbers(table: NumberTable) -> Iterator[str]:
         for line in (*table.groups, table.total)
     ]
     yield from _plain(_("{title}, par territoire").format(title=table.title), heads, rows)
+
+
+def _by_valley(content: Content) -> Iterator[str]:
+    if content.by_valley:
+        yield f"<h2>{_text(_('La connexion, vallée par vallée'))}</h2>"
+    for block in content.by_valley:
+        table = block.table
+        if isinstance(table, Table):
+            yield f"<h3>{_text(table.title)}</h3>\n<p class=words>{_text(block.words)}</p>"
+            heads = [_("Vallée"), _("Réponses"), *(row.label for row, _cell in table.answers)]
+            lines = [*zip(table.columns, table.groups, strict=True), (None, table.total)]
+            rows = [
+                (
+                    column.label if column else _("Ensemble"),
+                    counts.answered.text,
+                    *(_both(counts, place) for place in range(len(table.answers))),
+                )
+                for column, counts in lines
+            ]
+            yield from _plain(table.title, heads, rows)
 
 
 def _comparisons(content: Content) -> Iterator[str]:

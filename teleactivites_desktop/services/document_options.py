@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from teleactivites_desktop.services.tabulations import Selection
 
@@ -12,6 +13,8 @@ class Options:
 
     `paper`: the paper number, for documents on one response; the first one, for blank questionnaires, of
     which `copies` are printed. `format`: labels on a sheet. `made_at`: the date printed, now when None.
+    `language` ("fr", "en", "it"), `logo` (a picture) and `outline` (GeoJSON of the area): of the summary.
+    `letter`: the text of a letter.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -21,3 +24,7 @@ class Options:
     copies: int = 1
     format: str = "24"
     made_at: datetime | None = None
+    language: str = ""
+    logo: Path | None = None
+    outline: Path | None = None
+    letter: str = ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.exchange.durable import replacing
-from teleactivites_desktop.i18n import N_, _
+from teleactivites_desktop.i18n import N_, _, speaking
 from teleactivites_desktop.services import tabulations
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.membership import membership
@@ -42,10 +42,9 @@ def summary(
 
     chosen = options or Options()
     base = tabulations.load(workspace, chosen.selection, progress)
-    made = content(workspace, base, chosen)
     document = summary_html if path.suffix.lower() in _HTML else pages
-    with replacing(path) as file:
-        document.write(made, file)
+    with speaking(chosen.language), replacing(path) as file:
+        document.write(content(workspace, base, chosen), file)
 
 
 def response(

@@ -22,7 +22,8 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.map import Place
 from teleactivites_desktop.reports.summary import Chapter, Content, QuestionBlock, Source, Where
-from teleactivites_desktop.services import quality, tabulations
+from teleactivites_desktop.services import ornaments, quality, tabulations
+from teleactivites_desktop.services.collection_weeks import with_keyed
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
 from teleactivites_desktop.services.membership import membership
@@ -33,12 +34,24 @@ from teleactivites_desktop.services.workspace import Workspace
 _SHOWN_COMMUNES = 5
 """With fewer communes published, the map shows valleys instead."""
 _HIGHLIGHTS = 5
+_LOCALES = {"fr": "fr-FR", "en": "en-GB", "it": "it-IT"}
 _HIGHLIGHT_CHOICES = 5
 
 
 def content(workspace: Workspace, base: Base, options: Options) -> Content:
-    """Return everything the summary says of `base`."""
-    return _Writer(workspace, base, options).content()
+    """Return everything the summary says of `base`, in the language of `options`."""
+    return _Writer(workspace, _labelled(base, options.language), options).content()
+
+
+def _labelled(base: Base, language: str) -> Base:
+    """Return `base` with the labels of `language` first, where the workbook has them: ``English (en)``."""
+    questionnaire = base.questionnaire
+    names = (name for name in questionnaire.languages if name.lower().endswith(f"({language})"))
+    found = next(names, "") if language else ""
+    if not found:
+        return base
+    spoken = replace(questionnaire, default_language=found)
+    return replace(base, columns=replace(base.columns, questionnaire=spoken))
 
 
 class _Writer:
@@ -51,7 +64,9 @@ class _Writer:
 
     def content(self) -> Content:
         chapters = tuple(self._chapters())
-        weeks = papers_by_week(self._base.columns, _("Fiches reçues par semaine"))
+        received = papers_by_week(self._base.columns, _("Fiches reçues par semaine"))
+        keyed = self._workspace.store.responses.keyed_counts(self._options.selection.territories)
+        weeks, weeks_keyed = with_keyed(received, keyed)
         return Content(
             imprint=self._imprint(),
             title=self._options.title or membership(self._workspace.store).title,
@@ -62,10 +77,13 @@ class _Writer:
             chapters=chapters,
             comparisons=tuple(QuestionBlock(table, comparison(table)) for table in self._tables.comparisons),
             weeks=weeks,
-            weeks_words=_weeks_words(weeks),
+            weeks_words=_weeks_words(received),
+            weeks_keyed=weeks_keyed,
             quality=tuple(quality.lines(self._workspace, self._base, self._tables.hidden_share)),
             sources=tuple(self._sources()),
             method=tuple(self._method()),
+            by_valley=tuple(QuestionBlock(table, comparison(table)) for table in self._tables.by_valley),
+            logo=ornaments.logo(self._options.logo),
         )
 
     def _imprint(self) -> Imprint:
@@ -77,6 +95,7 @@ class _Writer:
             context=self._options.title or campaign.title,
             author=", ".join(filter(None, (author, own))),
             made_at=self._made_at,
+            language=_LOCALES.get(self._options.language, _LOCALES["fr"]),
         )
 
     def _subtitle(self) -> str:
@@ -138,6 +157,7 @@ class _Writer:
             map_title=_("Carte par commune de résidence") if detailed else _("Carte par vallée de résidence"),
             places=ground if detailed else tuple(_valley_places(ground, tables.valleys)),
             ground=ground,
+            outline=ornaments.outline(self._options.outline),
         )
 
     def _chapters(self) -> Iterator[Chapter]:

@@ -1,16 +1,18 @@
 """All tables of the summary, made and protected together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from teleactivites_desktop.analysis.disclosure import protect
-from teleactivites_desktop.core.questionnaire import Question
+from teleactivites_desktop.core.questionnaire import Question, QuestionType
 from teleactivites_desktop.core.tabulation import Mark, NumberTable, Table
+from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import tabulations
 from teleactivites_desktop.services.tabulations import TERRITORY, VALLEY, Base
 
 _COMPARED_CHOICES = 8
+_CONNECTION = ("connexion", "connection", "connessione", "internet", "debit", "broadband")
 _MOST_HIDDEN = 0.34
 """A comparison of which more than a third is hidden tells nothing: it is left out."""
 
@@ -18,7 +20,8 @@ _MOST_HIDDEN = 0.34
 class SummaryTables:
     """The tables: `territories`, `valleys` and `communes` (None where no question asks for the commune).
 
-    `of_question`: one per question, without groups; `comparisons`: those by territory that tell enough.
+    `of_question`: one per question, without groups; `comparisons`: those by territory that tell enough;
+    `by_valley`: the questions on the connection, valley by valley, where that tells enough.
     """
 
     def __init__(self, base: Base, sections: frozenset[str]) -> None:
@@ -30,12 +33,15 @@ class SummaryTables:
         counted = [question for question in questions if not tabulations.is_numeric(question)]
         raw = [self._raw(base, question) for question in counted]
         where = list(_where_tables(base))
-        self._protected = protect([*where, *raw], base.minimum, base.nestings)
+        by_valley = list(_by_valley(base, counted)) if base.place else []
+        self._protected = protect([*where, *by_valley, *raw], base.minimum, base.nestings)
         done = self._protected.tables
         self.territories = done[0]
         self.valleys: Table | None = done[1] if len(where) == 3 else None
         self.communes: Table | None = done[2] if len(where) == 3 else None
-        tables = done[len(where) :]
+        valleys = done[len(where) : len(where) + len(by_valley)]
+        self.by_valley = [table for table in valleys if _hidden_among_groups(table) <= 2 * _MOST_HIDDEN]
+        tables = done[len(where) + len(by_valley) :]
         compared = (table for table in tables if table.groups)
         self.comparisons = [table for table in compared if _hidden_among_groups(table) <= 2 * _MOST_HIDDEN]
         self.of_question: dict[str, Table | NumberTable] = {
@@ -66,6 +72,21 @@ def _where_tables(base: Base) -> Iterator[Table]:
     if base.place:
         yield tabulations.group_table(base, VALLEY, _("Par vallée"))
         yield tabulations.raw_table(base, base.place)
+
+
+def _by_valley(base: Base, questions: Sequence[Question]) -> Iterator[Table]:
+    """Yield the questions on the connection by valley, where it does not hide too much."""
+    for question in questions:
+        if question.type is QuestionType.SELECT_ONE and _is_about_connection(base, question):
+            table = tabulations.raw_table(base, question.name, VALLEY)
+            if _hidden_among_groups(protect([table], base.minimum).tables[0]) <= _MOST_HIDDEN:
+                yield table
+
+
+def _is_about_connection(base: Base, question: Question) -> bool:
+    """Tell whether a question is on the connection: its name or label says so, in any questionnaire."""
+    words = fold_text(f"{question.name} {' '.join(question.labels.values())}")
+    return any(word in words for word in _CONNECTION)
 
 
 def _hidden_among_groups(table: Table) -> float:

@@ -1,7 +1,8 @@
 """`store.responses`: whole responses, by record or by number, and lists of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.history.fold import Folded
 from teleactivites_desktop.core.history.state import response_state
 from teleactivites_desktop.core.stored import Filters, Page, PageKey, ResponseLine, Sort, StoredResponse
@@ -16,6 +17,8 @@ from teleactivites_desktop.storage.words import next_paper, paper_key
 
 DEFAULT_SORT = Sort()
 ANY = Filters()
+_STAMP_DIGITS, _QUARTER_DIGITS = 16, 7
+"""Of a stamp; its first 7 tell some 17 minutes apart."""
 _LISTED = ", ".join(f"response.{name.strip()}" for name in LINE_COLUMNS.split(","))
 _WHOLE = (
     f"SELECT {_LISTED}, response_content.fields FROM response"
@@ -102,6 +105,26 @@ class Responses:
         return dict(
             self._session.rows("SELECT received, count(*) FROM response GROUP BY received ORDER BY received")
         )
+
+    def keyed_counts(self, territories: Collection[str] = ()) -> dict[int, int]:
+        """Return when papers were keyed: quarter of an hour or so (ms since 1970, UTC) -> how many, in order.
+
+        Withdrawn ones are left out; `territories`: of these alone, where any is named.
+        """
+        marks = ", ".join(f":t{place}" for place in range(len(territories)))
+        chosen = f"AND territory IN ({marks})" if territories else ""
+        rows = self._session.rows(
+            f"""
+            SELECT moment, count(*) FROM (
+                SELECT substr(min("at"), 1, {_QUARTER_DIGITS}) AS moment FROM revision
+                WHERE kind = 'response' AND record IN (
+                    SELECT record FROM response WHERE status <> 'withdrawn' {chosen}
+                ) GROUP BY record
+            ) GROUP BY moment ORDER BY moment
+            """,
+            {f"t{place}": code for place, code in enumerate(territories)},
+        )
+        return {milliseconds_of(moment.ljust(_STAMP_DIGITS, "0")): count for moment, count in rows}
 
     def each_as(self, version: str) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
         """Yield every response as `each`, its questions named as in `version` of the questionnaire."""
