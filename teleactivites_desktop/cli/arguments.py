@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _campaign(commands.add_parser)
     _keying(commands.add_parser)
     _importing(commands.add_parser)
+    _persons(commands.add_parser)
     _responses(commands.add_parser)
     _verification(commands.add_parser)
     _exchange(commands.add_parser)
@@ -103,6 +104,7 @@ def _keying(add: Adder) -> None:
     edit.add_argument("answers", nargs="+", metavar="NAME=TYPED")
     withdraw = add("withdraw", help=_("retire une fiche"))
     erase = add("erase", help=_("efface une fiche, à la demande de la personne"))
+    erase.add_argument("--person", action="store_true", help=_("toutes les fiches de la personne"))
     for parser in (withdraw, erase):
         parser.add_argument("paper", metavar="PAPER")
         parser.add_argument("--reason", required=True, metavar="TEXT")
@@ -116,6 +118,31 @@ def _importing(add: Adder) -> None:
     importing.add_argument("--batch", default="", metavar="BATCH")
     importing.add_argument("--close", action="store_true", help=_("clôt les fiches où rien ne manque"))
     importing.add_argument("--rehearse", action="store_true", help=_("dit ce qui se ferait, sans l'écrire"))
+
+
+def _persons(add: Adder) -> None:
+    consents = add("consent", help=_("accords d'une personne, par finalité"))
+    actions = consents.add_subparsers(dest="action", required=True)
+    for name, text in (
+        ("list", _("dit à quoi la personne consent aujourd'hui")),
+        ("withdraw", _("retire un accord, pour toutes les fiches de la personne")),
+        ("restore", _("rend un accord retiré")),
+    ):
+        parser = actions.add_parser(name, help=text)
+        parser.add_argument("paper", metavar="PAPER")
+        if name != "list":
+            parser.add_argument("purpose", metavar="PURPOSE")
+        if name == "withdraw":
+            parser.add_argument("--reason", required=True, metavar="TEXT")
+            parser.add_argument("--on", default="", metavar="DATE", help=_("jour de la demande"))
+    add("erasures", help=_("dit qui a été effacé, et quels postes l'ont fait"))
+    kept = add("retention", help=_("durée de conservation des noms")).add_subparsers(
+        dest="action", required=True
+    )
+    kept.add_parser("show", help=_("dit la date et ce qui est à anonymiser"))
+    day = kept.add_parser("set", help=_("fixe le dernier jour, pour toute la campagne"))
+    day.add_argument("day", metavar="DATE", help=_("ou « none » pour n'en avoir aucun"))
+    kept.add_parser("anonymise", help=_("anonymise ce qui est à anonymiser"))
 
 
 def _responses(add: Adder) -> None:
@@ -213,7 +240,7 @@ def _documents(add: Adder) -> None:
 
 
 def _maintenance(add: Adder) -> None:
-    add("check", help=_("vérifie la base : fichier, chaînes, fiches"))
+    add("check", help=_("vérifie la base : fichier, chaînes, fiches"))
     recheck = add("recheck", help=_("refait tous les contrôles du questionnaire sur toutes les fiches"))
     after = recheck.add_mutually_exclusive_group()
     after.add_argument("--mend", action="store_true", help=_("écrit ce qui découle des réponses"))
@@ -223,4 +250,7 @@ def _maintenance(add: Adder) -> None:
         help=_("avec les règles du questionnaire actuel pour toutes les fiches"),
     )
     add("backup", help=_("sauvegarde la base")).add_argument("--to", type=Path, metavar="FILE")
-    add("restore", help=_("restaure une sauvegarde")).add_argument("file", type=Path, metavar="FILE")
+    restore = add("restore", help=_("restaure une sauvegarde"))
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--rehearse", action="store_true", help=_("dit ce que cela ferait, sans rien faire"))
+    add("rebuild", help=_("refait les listes et la recherche à partir des historiques"))

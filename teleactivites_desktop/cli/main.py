@@ -25,6 +25,9 @@ _MODULES: Mapping[str, str] = {
     "edit": "keying",
     "withdraw": "keying",
     "erase": "keying",
+    "consent": "persons",
+    "erasures": "persons",
+    "retention": "persons",
     "undo": "undoing",
     "redo": "undoing",
     "verification": "verification",
@@ -42,6 +45,7 @@ _MODULES: Mapping[str, str] = {
     "recheck": "rechecking",
     "backup": "maintenance",
     "restore": "maintenance",
+    "rebuild": "maintenance",
 }
 """Command -> module of `cli.commands` that has a function of its name (``exchange_read`` for an action)."""
 
@@ -56,7 +60,7 @@ def run(request: argparse.Namespace) -> int:
     except UserError as refusal:
         return _refuse(request, str(refusal))
     except KeyboardInterrupt:
-        return _refuse(request, _("Interrompu : rien de ce qui restait à faire n'a été fait."))
+        return _refuse(request, _("Interrompu : rien de ce qui restait à faire n'a été fait."))
     return _print(request, answer)
 
 

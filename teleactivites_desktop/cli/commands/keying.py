@@ -9,7 +9,8 @@ from teleactivites_desktop.cli.context import Answer, opened
 from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import editing, keying, responses
+from teleactivites_desktop.services import editing, erasure, keying, responses
+from teleactivites_desktop.services.duplicates import papers_of_one
 
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes: a transcript is about a kilobyte; more than this is no file of transcripts."""
@@ -41,7 +42,7 @@ def edit(request: argparse.Namespace) -> Answer:
     line = (
         _("Fiche {paper} corrigée.").format(paper=done["paper"])
         if done["changed"]
-        else _("Fiche {paper} : rien n'a changé.").format(paper=done["paper"])
+        else _("Fiche {paper} : rien n'a changé.").format(paper=done["paper"])
     )
     return Answer(done, (line, *_problem_lines(done["problems"])))
 
@@ -50,45 +51,47 @@ def withdraw(request: argparse.Namespace) -> Answer:
     """Withdraw a response."""
     with opened(request) as workspace:
         responses.withdraw(workspace, editing.find_response(workspace, request.paper), request.reason)
-    line = _("Fiche {paper} retirée ; elle reste dans la liste.").format(paper=request.paper)
+    line = _("Fiche {paper} retirée ; elle reste dans la liste.").format(paper=request.paper)
     return Answer({"paper": request.paper, "status": "withdrawn"}, (line,))
 
 
 def erase(request: argparse.Namespace) -> Answer:
     """Erase a response, at the person's request."""
     with opened(request) as workspace:
-        responses.erase(workspace, editing.find_response(workspace, request.paper), request.reason)
-    line = _("Fiche {paper} effacée ici ; l'effacement partira avec les prochains échanges.")
+        record = editing.find_response(workspace, request.paper)
+        records = papers_of_one(workspace, record) if request.person else [record]
+        erasure.erase_person(workspace, records, request.reason)
+    line = _("Fiche {paper} effacée ici ; l'effacement partira avec les prochains échanges.")
     return Answer({"paper": request.paper, "erased": True}, (line.format(paper=request.paper),))
 
 
 def _lines_of(path: Path) -> list[str]:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UserError(_("« {path} » est trop gros pour un fichier de saisie.").format(path=path))
+            raise UserError(_("« {path} » est trop gros pour un fichier de saisie.").format(path=path))
         return [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except OSError as error:
         raise UserError(
-            _("« {path} » ne peut être lu ({reason}) : vérifiez le nom et l'emplacement.").format(
+            _("« {path} » ne peut être lu ({reason}) : vérifiez le nom et l'emplacement.").format(
                 path=path, reason=error.strerror
             )
         ) from error
     except UnicodeDecodeError as error:
         raise UserError(
-            _("« {path} » n'est pas un texte en UTF-8 : vérifiez que c'est le bon fichier.").format(path=path)
+            _("« {path} » n'est pas un texte en UTF-8 : vérifiez que c'est le bon fichier.").format(path=path)
         ) from error
 
 
 def _change(word: str) -> tuple[str, str]:
     name, equals, typed = word.partition("=")
     if not equals or not name:
-        raise UserError(_("« {word} » : écrivez NOM=réponse, par exemple heures=35.").format(word=word))
+        raise UserError(_("« {word} » : écrivez NOM=réponse, par exemple heures=35.").format(word=word))
     return name, typed
 
 
 def _line_of(paper: dict[str, Any]) -> str:
     if paper["outcome"] == "refused":
-        return _("{paper} : refusée. {why}").format(paper=paper["paper"] or "?", why=paper["why"])
+        return _("{paper} : refusée. {why}").format(paper=paper["paper"] or "?", why=paper["why"])
     state = _("complète") if paper["status"] == "complete" else _("incomplète")
     return "\n".join([captioned(paper["paper"], state), *_problem_lines(paper["problems"])])
 
