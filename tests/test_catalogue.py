@@ -80,6 +80,13 @@ def test_each_translation_has_the_places_of_its_source() -> None:
             assert places(told) == places(source), source
 
 
+def test_french_is_written_with_french_signs() -> None:
+    """An ordinary space before a sign, or inside « », is where a line breaks and the sign is left alone."""
+    ordinary = re.compile(r" (?=[:;!?](?:\s|$|»|\))|»)|(?<=«) ")
+    told = [text for message in TOOL.sentences() for text in texts(message.id)]
+    assert [text for text in told if ordinary.search(text)] == [], "write U+00A0 there"
+
+
 def test_english_is_written_with_english_signs() -> None:
     french = re.compile(r"[«»]|[ \u00a0\u202f][:;!?](?=\s|$)")
     told = [text for message in MESSAGES for text in texts(message.string)]

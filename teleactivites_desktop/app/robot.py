@@ -84,7 +84,7 @@ class Robot:
         """Choose territory, batch and number, and begin; return why it was refused, "" if it was not."""
         start = self.page.start
         if start.territory.findData(transcript.territory) < 0:
-            return _("Le territoire « {code} » n’est pas de cette campagne.").format(
+            return _("Le territoire « {code} » n’est pas de cette campagne.").format(
                 code=transcript.territory
             )
         try:

@@ -25,7 +25,7 @@ def self_test() -> int:
         os.environ[locations.HOME_VARIABLE] = folder
         for title, check in _checks(Path(folder)):
             check()
-            print(_("bon : {what}").format(what=title), flush=True)
+            print(_("bon : {what}").format(what=title), flush=True)
     return 0
 
 

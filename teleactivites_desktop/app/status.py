@@ -38,7 +38,7 @@ class Status(QObject):
         self._window.footer.set_protection(
             _("base protégée par une phrase secrète")
             if workspace.store.encrypted
-            else _("base sans phrase secrète : lisible par quiconque a le fichier")
+            else _("base sans phrase secrète : lisible par quiconque a le fichier")
         )
 
     def _drafts(self) -> str:
@@ -55,12 +55,12 @@ class Status(QObject):
         site = self._workspace.store.sites.get(last.site)
         day = day_in_words(moment_from_iso(last.at).date(), self._workspace.environment.today())
         if site is not None and last.action is JournalAction.READ:
-            return _("dernier échange : {who}, {day}").format(who=site.text("territory"), day=day)
-        return _("dernier échange : {day}").format(day=day)
+            return _("dernier échange : {who}, {day}").format(who=site.text("territory"), day=day)
+        return _("dernier échange : {day}").format(day=day)
 
     def _backup(self) -> str:
         latest = next(iter(backups.list_backups(self._workspace)), None)
         if latest is None:
             return _("pas encore de sauvegarde")
         when = moment_in_brief(latest.at, self._workspace.environment.now())
-        return _("sauvegarde : {when}").format(when=when)
+        return _("sauvegarde : {when}").format(when=when)

@@ -44,11 +44,11 @@ def passphrase(prompt: str, variable: str = PASSPHRASE_VARIABLE, *, twice: bool 
         return os.environ[variable]
     if not sys.stdin.isatty():
         raise UserError(
-            _("Il faut une phrase secrète : donnez-la dans la variable {name}.").format(name=variable)
+            _("Il faut une phrase secrète : donnez-la dans la variable {name}.").format(name=variable)
         )
     typed = getpass.getpass(prompt)
-    if twice and getpass.getpass(_("Encore une fois : ")) != typed:
-        raise UserError(_("Les deux saisies diffèrent : rien n'a été fait. Recommencez."))
+    if twice and getpass.getpass(_("Encore une fois : ")) != typed:
+        raise UserError(_("Les deux saisies diffèrent : rien n'a été fait. Recommencez."))
     return typed
 
 
@@ -57,12 +57,12 @@ def confirm_site(fingerprint: str, territory: str) -> bool:
     if not sys.stdin.isatty():
         return False
     print(
-        _("Poste jamais vu, territoire {territory}. Empreinte : {fingerprint}").format(
+        _("Poste jamais vu, territoire {territory}. Empreinte : {fingerprint}").format(
             territory=territory, fingerprint=fingerprint
         ),
         file=sys.stderr,
     )
-    print(_("Faites-vous la lire au téléphone. Est-ce la même ? [o/N] "), end="", file=sys.stderr, flush=True)
+    print(_("Faites-vous la lire au téléphone. Est-ce la même ? [o/N] "), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in {"o", "oui", "y", "yes"}
 
 
@@ -73,7 +73,7 @@ def opened(request: argparse.Namespace) -> Iterator[Workspace]:
     Raises UserError where there is none, it is in use, or the passphrase opens nothing.
     """
     path = database(request.database)
-    told = passphrase(_("Phrase secrète : ")) if campaigns.needs_passphrase(path) else None
+    told = passphrase(_("Phrase secrète : ")) if campaigns.needs_passphrase(path) else None
     workspace = campaigns.open_workspace(path, told, real_environment())
     try:
         yield workspace

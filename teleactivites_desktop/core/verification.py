@@ -211,12 +211,12 @@ class VerificationSession(_Keyed):
         shown = self.field(name)
         check = self._check(name)
         if not check.tries:
-            message = _("Tapez d'abord ce qui est écrit sur la fiche ; la première saisie se voit après.")
+            message = _("Tapez d'abord ce qui est écrit sur la fiche ; la première saisie se voit après.")
             return Reaction(replace(shown, message=message), False, self.position, Sound.REFUSED)
         check.looked = True
         first = self._first.field(name)
         value = self._first.display(name) or first.typed or _("pas de réponse")
-        message = _("Première saisie : {value}").format(value=value)
+        message = _("Première saisie : {value}").format(value=value)
         shown = replace(shown, state=FieldState.REFUSED, rule=str(Rule.VERIFICATION), message=message)
         return Reaction(shown, False, self.position)
 
@@ -265,7 +265,7 @@ class VerificationSession(_Keyed):
 
     def ditto(self) -> Reaction:
         """Refuse: what is keyed again is read on the paper."""
-        message = _("Pendant un contrôle, rien ne se recopie : lisez la fiche.")
+        message = _("Pendant un contrôle, rien ne se recopie : lisez la fiche.")
         shown = replace(self.field(self._current().name), message=message)
         return Reaction(shown, False, self.position, Sound.REFUSED)
 

@@ -91,7 +91,7 @@ def set_up(
         raise UserError(_("Un lot a de 0 à {most} fiches.").format(most=MOST_EXPECTED))
     if first and last and not _range(first, last):
         raise UserError(
-            _("De {first} à {last} : ces numéros ne se suivent pas. Corrigez l'un ou l'autre.").format(
+            _("De {first} à {last} : ces numéros ne se suivent pas. Corrigez l'un ou l'autre.").format(
                 first=first, last=last
             )
         )
@@ -104,7 +104,7 @@ def tell_lost(workspace: Workspace, wanted: Batch, paper: str, reason: str) -> N
     if not reason.strip():
         raise UserError(_("Dites ce qui est arrivé à la fiche {paper}.").format(paper=paper))
     if workspace.store.responses.by_paper(paper, wanted.territory):
-        raise UserError(_("La fiche {paper} est saisie : elle n'est pas perdue.").format(paper=paper))
+        raise UserError(_("La fiche {paper} est saisie : elle n'est pas perdue.").format(paper=paper))
     tell(workspace, wanted, {f"{_LOST}{paper}": reason.strip()})
 
 
@@ -120,7 +120,7 @@ def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:
     if not wanted.agrees and not reason.strip():
         raise UserError(
             _(
-                "Lot {code} : {keyed} fiches saisies, {lost} perdues, {expected} attendues. Dites pourquoi."
+                "Lot {code} : {keyed} fiches saisies, {lost} perdues, {expected} attendues. Dites pourquoi."
             ).format(code=wanted.code, keyed=wanted.keyed, lost=len(wanted.lost), expected=wanted.expected)
         )
     tell(workspace, wanted, {"closed": reason.strip() or AGREED})

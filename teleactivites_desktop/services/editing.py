@@ -76,7 +76,7 @@ def save_correction(
     """
     opened, store = correction.opened, workspace.store
     if store.responses.get(opened.record) is None:
-        raise UserError(_("Cette fiche a été effacée entre-temps : la correction n'est pas gardée."))
+        raise UserError(_("Cette fiche a été effacée entre-temps : la correction n'est pas gardée."))
     patch = {**edit_patch(opened.folded, _wanted(correction)), **(more or {})}
     with store.transaction():
         store.drafts.delete(opened.draft)

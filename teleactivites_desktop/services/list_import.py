@@ -106,7 +106,7 @@ def read(path: Path) -> "PlainList":
         return read_list(path.read_bytes())
     except OSError as error:
         raise UserError(
-            _("« {path} » ne peut être lu : vérifiez que le fichier existe et qu'il est lisible.").format(
+            _("« {path} » ne peut être lu : vérifiez que le fichier existe et qu'il est lisible.").format(
                 path=path
             )
         ) from error
@@ -182,11 +182,11 @@ def _require(workspace: Workspace, targets: Sequence[str]) -> None:
         question = workspace.questionnaire.by_name.get(twice)
         label = workspace.questionnaire.text(question.labels) if question else twice
         raise UserError(
-            _("Deux colonnes vont à « {label} » : n'en gardez qu'une.").format(label=label or twice)
+            _("Deux colonnes vont à « {label} » : n'en gardez qu'une.").format(label=label or twice)
         )
     if not any(target in workspace.questionnaire.by_name for target in used):
         raise UserError(
-            _("Aucune colonne ne va à une question : dites pour chacune à quelle question elle répond.")
+            _("Aucune colonne ne va à une question : dites pour chacune à quelle question elle répond.")
         )
 
 
@@ -261,7 +261,7 @@ class _Reader:
         try:
             return date.fromisoformat(parse_date(written, self._workspace.environment.today()))
         except RefusedTextError as refused:
-            said = _("Date de réception écrite « {typed} ». {why}")
+            said = _("Date de réception écrite « {typed} ». {why}")
             session.note(said.format(typed=written, why=str(refused)))
             return None
 

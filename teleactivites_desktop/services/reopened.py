@@ -91,10 +91,10 @@ def keep_draft(workspace: Workspace, opened: Opened, kind: DraftKind, state: Map
 def _opened(workspace: Workspace, record: str, heads: Collection[str], draft: str) -> Opened:
     stored = workspace.store.responses.get(record)
     if stored is None:
-        raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
+        raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
     if stored.state.status is Status.WITHDRAWN:
         raise UserError(
-            _("La fiche {paper} est retirée : rétablissez-la avant de la corriger.").format(
+            _("La fiche {paper} est retirée : rétablissez-la avant de la corriger.").format(
                 paper=stored.line.paper
             )
         )

@@ -149,13 +149,13 @@ def _changes(revision: Revision, seen: Mapping[str, PatchValue]) -> tuple[Change
 def _require(workspace: Workspace, record: str) -> StoredResponse:
     stored = workspace.store.responses.get(record)
     if stored is None:
-        raise UserError(_("Cette fiche n’existe plus : elle a été effacée."))
+        raise UserError(_("Cette fiche n’existe plus : elle a été effacée."))
     return stored
 
 
 def _require_reason(reason: str) -> None:
     if not reason.strip():
-        raise UserError(_("Dites pourquoi : le motif reste dans l’historique."))
+        raise UserError(_("Dites pourquoi : le motif reste dans l’historique."))
 
 
 def _text(stored: StoredRecord | None, path: str) -> str:

@@ -35,7 +35,7 @@ def undo(workspace: Workspace, record: str) -> Done:
         history = _history(workspace, record)
         target = reversals.last_change(history)
         if target is None:
-            raise UserError(_("Rien à annuler : la fiche est comme à sa première saisie."))
+            raise UserError(_("Rien à annuler : la fiche est comme à sa première saisie."))
         return _append(workspace, record, history, reversals.undo(history, target))
 
 
@@ -45,7 +45,7 @@ def redo(workspace: Workspace, record: str) -> Done:
         history = _history(workspace, record)
         target = reversals.last_undone(history)
         if target is None:
-            raise UserError(_("Rien à rétablir : aucun changement de cette fiche n'est annulé."))
+            raise UserError(_("Rien à rétablir : aucun changement de cette fiche n'est annulé."))
         return _append(workspace, record, history, reversals.redo(history, target))
 
 
@@ -69,7 +69,7 @@ def _append(workspace: Workspace, record: str, history: list[Revision], found: R
     kept = tuple(dict.fromkeys(reader.caption(path) for path in found.kept))
     if not found.patch:
         raise UserError(
-            _("Ce changement ne peut être annulé : {fields} — changé depuis, ou en conflit.").format(
+            _("Ce changement ne peut être annulé : {fields} — changé depuis, ou en conflit.").format(
                 fields=", ".join(kept)
             )
         )
@@ -90,5 +90,5 @@ def _follows(
 def _history(workspace: Workspace, record: str) -> list[Revision]:
     history = workspace.store.revisions.history(record)
     if workspace.store.responses.get(record) is None:
-        raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
+        raise UserError(_("Cette fiche n'existe plus : elle a été effacée."))
     return history

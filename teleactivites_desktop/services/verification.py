@@ -73,7 +73,7 @@ def finish(workspace: Workspace, verification: Verification) -> Revision:
     """
     session, opened = verification.session, verification.opened
     if not session.settled:
-        raise UserError(_("Rien n'a encore été saisi une seconde fois : la fiche reste à contrôler."))
+        raise UserError(_("Rien n'a encore été saisi une seconde fois : la fiche reste à contrôler."))
     told = {f"{verification_plan.PATH}{workspace.officer}": _told(workspace, verification)}
     with workspace.store.transaction():
         revision = editing.save_correction(workspace, editing.Correction(opened, session.corrected()), told)

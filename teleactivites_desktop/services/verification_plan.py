@@ -105,7 +105,7 @@ def draw(workspace: Workspace, territory: str, code: str) -> Plan:
     if known is not None:
         return known
     if not batch.keyed:
-        raise UserError(_("Le lot {code} n'a pas encore de fiche : rien à contrôler.").format(code=code))
+        raise UserError(_("Le lot {code} n'a pas encore de fiche : rien à contrôler.").format(code=code))
     verified = _verified(workspace, territory)
     evidence = sum((_tally_of(record) for record in verified), _Tally())
     latest = max(verified, key=lambda record: record.changed_at, default=None)
@@ -124,7 +124,7 @@ def ask(workspace: Workspace, territory: str, code: str, verifier: str) -> Plan:
     known = membership(workspace.store).territories
     if verifier not in known:
         raise UserError(
-            _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
+            _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
                 territory=verifier, known=", ".join(known)
             )
         )

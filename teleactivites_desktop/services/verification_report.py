@@ -39,10 +39,10 @@ class ToldDifference:
     def decided(self) -> str:
         """Return what was decided, in words."""
         if self.verdict is Verdict.KEYER:
-            return _("« {value} » est gardé : erreur de la première saisie").format(value=self.second)
+            return _("« {value} » est gardé : erreur de la première saisie").format(value=self.second)
         if self.verdict is Verdict.VERIFIER:
-            return _("« {value} » est gardé : erreur du contrôle").format(value=self.first)
-        return _("pas tranché : la première saisie est gardée")
+            return _("« {value} » est gardé : erreur du contrôle").format(value=self.first)
+        return _("pas tranché : la première saisie est gardée")
 
 
 def differences(workspace: Workspace, territory: str = "", batch: str = "") -> list[ToldDifference]:

@@ -50,7 +50,7 @@ def copy_database(
         force_to_disk(target.parent)
     except OSError as error:
         raise UserError(
-            _("La copie « {file} » ne peut pas être écrite : {reason}. Choisissez un autre dossier.").format(
+            _("La copie « {file} » ne peut pas être écrite : {reason}. Choisissez un autre dossier.").format(
                 file=target, reason=error.strerror
             )
         ) from error
@@ -157,7 +157,7 @@ def _require_equal(source: Any, copy: Path, key: bytes | None) -> None:
         _require_sound(connection, copy)
         if not all(ours == theirs for ours, theirs in _paired(source, connection)):
             raise DamagedFileError(
-                _("La copie « {file} » n’est pas identique à la base : essayez un autre disque.").format(
+                _("La copie « {file} » n’est pas identique à la base : essayez un autre disque.").format(
                     file=copy.name.removesuffix(_PARTIAL)
                 )
             )
@@ -167,7 +167,7 @@ def _require_sound(connection: Any, copy: Path) -> None:
     problems = [row for row in connection.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
     if problems:
         raise DamagedFileError(
-            _("« {file} » est abîmé : prenez une autre sauvegarde.").format(file=copy.name)
+            _("« {file} » est abîmé : prenez une autre sauvegarde.").format(file=copy.name)
         )
 
 

@@ -71,27 +71,27 @@ def require_database(path: Path, key: bytes | None) -> None:
             header = file.read(len(_PLAIN_HEADER))
     except FileNotFoundError:
         raise UserError(
-            _("La base « {file} » n’existe pas. Créez une campagne, ou choisissez un autre fichier.").format(
+            _("La base « {file} » n’existe pas. Créez une campagne, ou choisissez un autre fichier.").format(
                 file=path
             )
         ) from None
     except OSError as error:
         raise UserError(
-            _("La base « {file} » ne peut pas être lue : {reason}.").format(file=path, reason=error.strerror)
+            _("La base « {file} » ne peut pas être lue : {reason}.").format(file=path, reason=error.strerror)
         ) from error
     if len(header) < len(_PLAIN_HEADER):
         raise DamagedFileError(
-            _("« {file} » est vide ou tronqué : restaurez la dernière sauvegarde.").format(file=path.name)
+            _("« {file} » est vide ou tronqué : restaurez la dernière sauvegarde.").format(file=path.name)
         )
     plain = header == _PLAIN_HEADER
     if plain and key is not None:
         raise UserError(
-            _("La base « {file} » n’est pas chiffrée : ouvrez-la sans clé.").format(file=path.name)
+            _("La base « {file} » n’est pas chiffrée : ouvrez-la sans clé.").format(file=path.name)
         )
     if not plain and key is None:
         raise UserError(
             _(
-                "La base « {file} » est chiffrée et son fichier de clés manque : "
-                "remettez à côté d’elle le fichier « {file}.keys »."
+                "La base « {file} » est chiffrée et son fichier de clés manque : "
+                "remettez à côté d’elle le fichier « {file}.keys »."
             ).format(file=path.name)
         )

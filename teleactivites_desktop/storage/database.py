@@ -105,7 +105,7 @@ def create(path: Path, key: bytes | None = None) -> Store:
     """
     if path.exists():
         raise UserError(
-            _("« {file} » existe déjà : choisissez un autre nom, ou ouvrez-la.").format(file=path)
+            _("« {file} » existe déjà : choisissez un autre nom, ou ouvrez-la.").format(file=path)
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +113,7 @@ def create(path: Path, key: bytes | None = None) -> Store:
             _bring_up(path, key, shipped_migrations(), new=True)
     except OSError as error:
         raise UserError(
-            _("Le dossier « {folder} » ne peut pas être créé : {reason}.").format(
+            _("Le dossier « {folder} » ne peut pas être créé : {reason}.").format(
                 folder=path.parent, reason=error.strerror
             )
         ) from error

@@ -16,7 +16,7 @@ _SENTENCES = (
         "locked",
         UserError,
         N_(
-            "La base « {file} » est occupée : une autre fenêtre ou un autre poste y écrit. "
+            "La base « {file} » est occupée : une autre fenêtre ou un autre poste y écrit. "
             "Attendez qu’il ait fini, puis recommencez."
         ),
     ),
@@ -24,7 +24,7 @@ _SENTENCES = (
         "readonly",
         UserError,
         N_(
-            "La base « {file} » ne peut pas être écrite : le fichier ou son dossier est protégé. "
+            "La base « {file} » ne peut pas être écrite : le fichier ou son dossier est protégé. "
             "Copiez-la dans un dossier à vous, ou demandez le droit d’y écrire."
         ),
     ),
@@ -32,7 +32,7 @@ _SENTENCES = (
         "disk is full",
         UserError,
         N_(
-            "Le disque est plein : rien n’a été changé dans « {file} ». "
+            "Le disque est plein : rien n’a été changé dans « {file} ». "
             "Libérez de la place, puis recommencez."
         ),
     ),
@@ -40,7 +40,7 @@ _SENTENCES = (
         "unable to open",
         UserError,
         N_(
-            "La base « {file} » ne s’ouvre pas : vérifiez que le dossier existe encore "
+            "La base « {file} » ne s’ouvre pas : vérifiez que le dossier existe encore "
             "et que vous avez le droit d’y écrire."
         ),
     ),
@@ -48,20 +48,20 @@ _SENTENCES = (
         "disk i/o error",
         UserError,
         N_(
-            "Le disque qui porte « {file} » ne répond plus (clé retirée, réseau coupé ?). "
+            "Le disque qui porte « {file} » ne répond plus (clé retirée, réseau coupé ?). "
             "Rebranchez-le, puis rouvrez la base."
         ),
     ),
     (
         "malformed",
         DamagedFileError,
-        N_("La base « {file} » est abîmée : restaurez la dernière sauvegarde."),
+        N_("La base « {file} » est abîmée : restaurez la dernière sauvegarde."),
     ),
     (
         "not a database",
         DamagedFileError,
         N_(
-            "« {file} » ne s’ouvre pas avec cette clé : ce n’est pas une base de Téléactivités, "
+            "« {file} » ne s’ouvre pas avec cette clé : ce n’est pas une base de Téléactivités, "
             "ou elle est chiffrée autrement, ou elle est abîmée."
         ),
     ),

@@ -20,11 +20,11 @@ _PROVE_INDEX = "INSERT INTO response_search (response_search, rank) VALUES ('int
 _SHOWN = 20
 """Problems of one sort that are told one by one; a broken file may have as many as rows."""
 _CHAIN_SENTENCES = {
-    ChainProblem.FORM: N_("poste {site}, révision {seq} : un champ n’a pas la forme attendue."),
-    ChainProblem.SEQUENCE: N_("poste {site}, révision {seq} : il en manque une, ou une est de trop."),
-    ChainProblem.PREVIOUS: N_("poste {site}, révision {seq} : elle ne suit pas la précédente."),
-    ChainProblem.DIGEST: N_("poste {site}, révision {seq} : ce qu’elle dit a été altéré."),
-    ChainProblem.ID: N_("poste {site}, révision {seq} : son en-tête a été altéré."),
+    ChainProblem.FORM: N_("poste {site}, révision {seq} : un champ n’a pas la forme attendue."),
+    ChainProblem.SEQUENCE: N_("poste {site}, révision {seq} : il en manque une, ou une est de trop."),
+    ChainProblem.PREVIOUS: N_("poste {site}, révision {seq} : elle ne suit pas la précédente."),
+    ChainProblem.DIGEST: N_("poste {site}, révision {seq} : ce qu’elle dit a été altéré."),
+    ChainProblem.ID: N_("poste {site}, révision {seq} : son en-tête a été altéré."),
 }
 
 
@@ -72,7 +72,7 @@ def _file(store: Store) -> Iterator[Problem]:
         for row in store.session.rows(f"PRAGMA {pragma}"):
             if row[0] != "ok":
                 detail = " ".join(str(part) for part in row)
-                yield Problem("file", _("Le fichier est abîmé : {detail}.").format(detail=detail))
+                yield Problem("file", _("Le fichier est abîmé : {detail}.").format(detail=detail))
 
 
 def _chains(store: Store) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _parents(store: Store) -> Iterator[Problem]:
     for site, seq in rows:
         yield Problem(
             "parent",
-            _("Poste {site}, révision {seq} : celle qu’elle modifie n’est pas là.").format(
+            _("Poste {site}, révision {seq} : celle qu’elle modifie n’est pas là.").format(
                 site=site, seq=seq
             ),
         )
@@ -117,13 +117,13 @@ def _rows(store: Store, progress: Progress) -> Iterator[Problem]:
         )
         for (record,) in orphans:
             yield Problem(
-                "row", _("Enregistrement {record} : il n’a pas d’historique.").format(record=record)
+                "row", _("Enregistrement {record} : il n’a pas d’historique.").format(record=record)
             )
 
 
 def _unlike(store: Store, record: str) -> str:
     paper = store.session.value("SELECT paper FROM response WHERE record = :record", {"record": record})
-    return _("Fiche ou enregistrement {name} : ce qui est montré n’est pas ce que dit l’historique.").format(
+    return _("Fiche ou enregistrement {name} : ce qui est montré n’est pas ce que dit l’historique.").format(
         name=paper or record
     )
 
@@ -184,7 +184,7 @@ def _search(store: Store) -> Iterator[Problem]:
     except (DamagedFileError, DatabaseError) as error:
         if isinstance(error, OperationalError):
             raise
-        yield Problem("search", _("L’index de recherche ne correspond pas aux fiches : reconstruisez-le."))
+        yield Problem("search", _("L’index de recherche ne correspond pas aux fiches : reconstruisez-le."))
 
 
 def _erasures(store: Store) -> Iterator[Problem]:
@@ -196,7 +196,7 @@ def _erasures(store: Store) -> Iterator[Problem]:
     for site, seq in rows:
         yield Problem(
             "erasure",
-            _("Poste {site}, révision {seq} : elle dit encore ce qui a été effacé.").format(
+            _("Poste {site}, révision {seq} : elle dit encore ce qui a été effacé.").format(
                 site=site, seq=seq
             ),
         )

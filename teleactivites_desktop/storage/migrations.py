@@ -39,7 +39,7 @@ def require_ours(connection: Any, path: Path, newest: int) -> None:
     """Raise `UserError` for another program's database, `NewerFormatError` for a later schema than ours."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise UserError(
-            _("« {file} » n’est pas une base de Téléactivités : choisissez un autre fichier.").format(
+            _("« {file} » n’est pas une base de Téléactivités : choisissez un autre fichier.").format(
                 file=path.name
             )
         )
@@ -47,8 +47,8 @@ def require_ours(connection: Any, path: Path, newest: int) -> None:
     if number > newest:
         raise NewerFormatError(
             _(
-                "La base « {file} » a été écrite par une version plus récente du programme "
-                "(format {number}, celui-ci connaît le {newest}). Installez la nouvelle version ; "
+                "La base « {file} » a été écrite par une version plus récente du programme "
+                "(format {number}, celui-ci connaît le {newest}). Installez la nouvelle version ; "
                 "rien n’a été changé."
             ).format(file=path.name, number=number, newest=newest)
         )

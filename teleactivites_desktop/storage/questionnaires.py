@@ -81,7 +81,7 @@ class Questionnaires:
         found = self.get(self.current_version())
         if found is None:
             raise UserError(
-                _("Cette campagne n’a pas de questionnaire : demandez une invitation au premier poste.")
+                _("Cette campagne n’a pas de questionnaire : demandez une invitation au premier poste.")
             )
         return found
 

@@ -25,7 +25,7 @@ class Errors(QObject):
         details = "".join(traceback.format_exception(error))
         logging.getLogger("teleactivites").error("%s", details)
         sentence = _(
-            "Le programme a rencontré un défaut : l’action n’est pas faite. "
+            "Le programme a rencontré un défaut : l’action n’est pas faite. "
             "Ce qui était enregistré l’est toujours."
         )
         self.bug.emit(sentence, details)

@@ -50,7 +50,7 @@ def read_list(content: bytes) -> PlainList:
     """
     if len(content) > LARGEST_FILE:
         raise DamagedFileError(
-            _("Ce fichier est trop gros : {limit} Mo au plus.").format(limit=LARGEST_FILE >> 20)
+            _("Ce fichier est trop gros : {limit} Mo au plus.").format(limit=LARGEST_FILE >> 20)
         )
     rows = _of_workbook(content) if content.startswith(_WORKBOOK) else _of_text(content)
     return _with_heads([(line, cells) for line, cells in rows if any(cells)])
@@ -59,11 +59,11 @@ def read_list(content: bytes) -> PlainList:
 def _with_heads(rows: Sequence[tuple[int, list[str]]]) -> PlainList:
     if len(rows) < 2:
         raise DamagedFileError(
-            _("Cette liste est vide : il faut une ligne d'en-têtes, puis une ligne par personne.")
+            _("Cette liste est vide : il faut une ligne d'en-têtes, puis une ligne par personne.")
         )
     if len(rows) > MOST_ROWS + 1:
         raise DamagedFileError(
-            _("Cette liste a plus de {limit} lignes : coupez-la en plusieurs fichiers.").format(
+            _("Cette liste a plus de {limit} lignes : coupez-la en plusieurs fichiers.").format(
                 limit=MOST_ROWS
             )
         )
@@ -106,7 +106,7 @@ def _of_text(content: bytes) -> list[tuple[int, list[str]]]:
                 break
     except csv.Error as error:
         raise DamagedFileError(
-            _("La ligne {line} de cette liste n'est pas lisible : vérifiez ses guillemets.").format(
+            _("La ligne {line} de cette liste n'est pas lisible : vérifiez ses guillemets.").format(
                 line=reader.line_num
             )
         ) from error
@@ -129,7 +129,7 @@ def _decoded(content: bytes) -> str:
         if "\0" not in text:
             return text
     raise DamagedFileError(
-        _("Ce fichier n'est ni un CSV ni un classeur .xlsx : enregistrez la liste dans l'un de ces formats.")
+        _("Ce fichier n'est ni un CSV ni un classeur .xlsx : enregistrez la liste dans l'un de ces formats.")
     )
 
 

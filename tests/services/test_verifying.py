@@ -47,7 +47,7 @@ def test_a_fault_of_the_first_keyer_is_corrected_and_booked(verifier: Workspace)
     (told,) = verification_report.differences(verifier)
     assert (told.paper, told.question, told.first, told.second) == (PAPER, "heures", "35", "39")
     assert (told.verdict, told.booked_to, told.verifier) == (Verdict.KEYER, "MD", "JP")
-    assert "« 39 » est gardé" in told.decided
+    assert "« 39 » est gardé" in told.decided
     assert verification_report.faults_by_question([told]) == [("heures", told.caption, 1)]
 
 

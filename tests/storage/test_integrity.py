@@ -77,7 +77,7 @@ def test_a_problem_says_where(full: Store) -> None:
     tamper(full, "UPDATE revision SET patch = replace(patch, 'Faure', 'Favre')")
     tamper(full, "UPDATE response SET place = 'Gap' WHERE paper = 'GBEQ-0002'")
     messages = [problem.message for problem in check(full)]
-    assert f"Chaîne rompue, poste {_SITE}, révision 1 : ce qu’elle dit a été altéré." in messages
+    assert f"Chaîne rompue, poste {_SITE}, révision 1 : ce qu’elle dit a été altéré." in messages
     assert any("GBEQ-0002" in message for message in messages)
 
 

@@ -116,7 +116,7 @@ def test_old_papers_are_held_to_the_rules_of_today(
     page.show_topic(TopicName.RECHECK)
     page.recheck.start_current.click()
     qtbot.waitUntil(lambda: not page.context.tasks.busy)
-    assert page.recheck.summary.text().startswith("Règles du questionnaire actuel : 60 fiches contrôlées, ")
+    assert page.recheck.summary.text().startswith("Règles du questionnaire actuel : 60 fiches contrôlées, ")
     assert page.recheck.mend.isHidden()
     rows = page.recheck.model.rows
     page.recheck.table.selectRow([found.record for found in rows].index(record))

@@ -112,8 +112,8 @@ def test_the_main_action_has_its_key(window: MainWindow) -> None:
 
 
 def test_a_users_error_is_a_sentence_in_the_strip_without_a_dialog(window: MainWindow) -> None:
-    window.errors.show(UserError("Le fichier manque : demandez-le."))
-    assert window.strip.text == "Le fichier manque : demandez-le."
+    window.errors.show(UserError("Le fichier manque : demandez-le."))
+    assert window.strip.text == "Le fichier manque : demandez-le."
     assert QApplication.activeModalWidget() is None
 
 

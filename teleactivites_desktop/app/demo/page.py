@@ -24,7 +24,7 @@ def write_page(output: Path, outcomes: Sequence[Outcome]) -> Path:
         f"<h1>{escape(_('Téléactivités : ce que la démonstration a fait'))}</h1>",
         _paragraph(
             _(
-                "Quatre postes ont saisi leurs fiches d'exemple dans la vraie fenêtre, touche par touche ; "
+                "Quatre postes ont saisi leurs fiches d'exemple dans la vraie fenêtre, touche par touche ; "
                 "ils ont échangé des fichiers chiffrés et signés, corrigé chacun de leur côté, échangé "
                 "encore dans un ordre tiré au sort. Tous contiennent la même chose."
             )
@@ -32,7 +32,7 @@ def write_page(output: Path, outcomes: Sequence[Outcome]) -> Path:
         _table(outcomes),
         _paragraph(
             _(
-                "À vérifier : le même nombre de fiches et le même code partout ; deux conflits ouverts, l'un "
+                "À vérifier : le même nombre de fiches et le même code partout ; deux conflits ouverts, l'un "
                 "sur les heures de {one}, l'autre sur le retrait de {other}."
             ).format(one="GBD-0006", other="HAD-0006")
         ),

@@ -32,13 +32,13 @@ def demonstrate(output: Path) -> int:
     """
     _prepare(output)
     terminal = Terminal()
-    terminal.step(_("Quatre postes : une campagne, trois invitations"))
+    terminal.step(_("Quatre postes : une campagne, trois invitations"))
     sites = story.found_campaign(output)
     _key(sites, terminal)
     draw = Random(SEED)
     terminal.step(_("Premier échange, par fichiers"))
     story.exchange(sites, output / "echanges-1", draw, terminal.step)
-    terminal.step(_("Corrections, chacun de son côté : {count}").format(count=story.correct(sites)))
+    terminal.step(_("Corrections, chacun de son côté : {count}").format(count=story.correct(sites)))
     terminal.step(_("Second échange, dans un ordre tiré au sort"))
     story.exchange(sites, output / "echanges-2", draw, terminal.step)
     outcomes = [story.outcome(site) for site in sites]
@@ -58,7 +58,7 @@ def _prepare(output: Path) -> None:
         shutil.rmtree(output)
     elif output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise UserError(
-            _("« {folder} » n'est pas vide : effacez ce dossier ou nommez-en un autre.").format(folder=output)
+            _("« {folder} » n'est pas vide : effacez ce dossier ou nommez-en un autre.").format(folder=output)
         )
     output.mkdir(parents=True, exist_ok=True)
     mark.touch()
@@ -80,12 +80,12 @@ def _key(sites: Sequence[Site], terminal: Terminal) -> None:
             keyed = screen.key(papers, terminal.count)
         refused = [each for each in keyed if each.why]
         for each in refused:
-            terminal.step(_("    {paper} refusée : {why}").format(paper=each.paper, why=each.why))
+            terminal.step(_("    {paper} refusée : {why}").format(paper=each.paper, why=each.why))
         with site.opened() as workspace:
             wrong = story.differences(workspace)
         if wrong:
             raise UserError(
-                _("Ce qui est enregistré n'est pas ce qui était attendu : {papers}").format(
+                _("Ce qui est enregistré n'est pas ce qui était attendu : {papers}").format(
                     papers=", ".join(wrong)
                 )
             )
@@ -94,7 +94,7 @@ def _key(sites: Sequence[Site], terminal: Terminal) -> None:
 def _tell(outcomes: Sequence[Outcome], terminal: Terminal) -> None:
     for each in outcomes:
         terminal.step(
-            _("    {territory} : {count} fiches, conflits sur {conflicts}, code {code}, base saine").format(
+            _("    {territory} : {count} fiches, conflits sur {conflicts}, code {code}, base saine").format(
                 territory=each.territory,
                 count=each.responses,
                 conflicts=", ".join(each.conflicts),
@@ -107,7 +107,7 @@ def _print(site: Site, output: Path, terminal: Terminal) -> None:
     (output / "pdf").mkdir()
     with site.opened() as workspace:
         for name, document in documents.DOCUMENTS.items():
-            terminal.step(_("Impression : {title}").format(title=_(document.title)))
+            terminal.step(_("Impression : {title}").format(title=_(document.title)))
             options = Options(paper=PRINTED_PAPER if document.needs_paper else "")
             documents.write(workspace, name, output / "pdf" / f"{name}.pdf", options)
 

@@ -171,7 +171,7 @@ def require_agreement(outcomes: Sequence[Outcome]) -> None:
     """Raise UserError unless all sites hold the same, the same two conflicts, and are sound."""
     same = {(each.responses, each.conflicts, each.code) for each in outcomes}
     if len(same) != 1 or not all(each.sound for each in outcomes) or len(outcomes[0].conflicts) != 2:
-        raise UserError(_("Les quatre postes ne sont pas d'accord : {outcomes}").format(outcomes=outcomes))
+        raise UserError(_("Les quatre postes ne sont pas d'accord : {outcomes}").format(outcomes=outcomes))
 
 
 def _officer(site: Site) -> str:

@@ -46,7 +46,7 @@ def conflicts_resolve(request: argparse.Namespace) -> Answer:
     with opened(request) as workspace:
         conflicts.resolve(workspace, request.paper, request.path, request.keep)
         left = conflicts.count(workspace)
-    line = _("Conflit réglé ; la décision partira avec les prochains échanges. Il en reste {count}.")
+    line = _("Conflit réglé ; la décision partira avec les prochains échanges. Il en reste {count}.")
     document = {"paper": request.paper, "path": request.path, "kept": request.keep, "left": left}
     return Answer(document, (line.format(count=left),))
 
@@ -71,4 +71,4 @@ def duplicates_decide(request: argparse.Namespace) -> Answer:
         first, second = (editing.find_response(workspace, paper) for paper in request.papers)
         duplicates.decide(workspace, first, second, duplicates.Decision(request.decision))
     document = {"papers": request.papers, "decision": request.decision}
-    return Answer(document, (_("Noté ; la décision partira avec les prochains échanges."),))
+    return Answer(document, (_("Noté ; la décision partira avec les prochains échanges."),))

@@ -14,7 +14,7 @@ def report(request: argparse.Namespace) -> Answer:
     """Write a document as PDF."""
     with opened(request) as workspace:
         documents.write(workspace, request.name, request.output, Options(paper=request.paper), _show_progress)
-    line = _("Écrit : {path}").format(path=request.output)
+    line = _("Écrit : {path}").format(path=request.output)
     return Answer({"document": request.name, "file": str(request.output)}, (line,))
 
 
@@ -23,7 +23,7 @@ def export(request: argparse.Namespace) -> Answer:
     options = ExportOptions(mode=Mode(request.mode))
     with opened(request) as workspace:
         done = exports.export(workspace, request.output, request.format, options, _show_progress)
-    line = _("Écrit : {path} ({count} fiches) ; l'export est noté au journal.").format(
+    line = _("Écrit : {path} ({count} fiches) ; l'export est noté au journal.").format(
         path=request.output, count=done.rows
     )
     document = {"file": str(request.output), "format": done.format, "mode": done.mode, "rows": done.rows}

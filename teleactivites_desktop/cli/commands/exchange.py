@@ -21,7 +21,7 @@ def exchange_write(request: argparse.Namespace) -> Answer:
     """Write an exchange file."""
     with opened(request) as workspace:
         written = exchanging.write(workspace, request.to, territory=request.partner or "", full=request.full)
-    line = _("Écrit : {path} ({count} révisions).").format(path=written.path, count=written.revisions)
+    line = _("Écrit : {path} ({count} révisions).").format(path=written.path, count=written.revisions)
     document = {"file": str(written.path), "number": written.number, "revisions": written.revisions}
     return Answer(document, (line,))
 
@@ -64,11 +64,11 @@ def exchange_inspect(request: argparse.Namespace) -> Answer:
         "questionnaires": list(found.questionnaires),
     }
     lines = (
-        _("Campagne : {title}").format(title=said.title),
+        _("Campagne : {title}").format(title=said.title),
         _("Écrit par {territory}, poste {site}, empreinte {fingerprint}").format(
             territory=said.sender.territory, site=said.sender.site, fingerprint=found.fingerprint
         ),
-        _("Fichier n° {number}, le {created} : {count} révisions").format(
+        _("Fichier n° {number}, le {created} : {count} révisions").format(
             number=said.number, created=said.created, count=said.revisions
         ),
     )
@@ -79,7 +79,7 @@ def exchange_undo(request: argparse.Namespace) -> Answer:
     """Take the last read back."""
     with opened(request) as workspace:
         undone = exchanging.undo(workspace)
-    line = _("Fusion de « {file} » annulée.").format(file=undone.file)
+    line = _("Fusion de « {file} » annulée.").format(file=undone.file)
     return Answer({"undone": undone.file}, (line,))
 
 
@@ -97,9 +97,9 @@ def exchange_folder(request: argparse.Namespace) -> Answer:
     lines = [captioned(reading.path.name, _told(reading.counts)) for reading in done.read]
     lines += [each.reason for each in done.ignored]
     lines.append(
-        _("Écrit : {path}").format(path=done.written.path.name)
+        _("Écrit : {path}").format(path=done.written.path.name)
         if done.written
-        else _("Rien à écrire : le dossier contient déjà tout ce qui est ici.")
+        else _("Rien à écrire : le dossier contient déjà tout ce qui est ici.")
     )
     return Answer(document, tuple(lines))
 
@@ -109,12 +109,12 @@ def exchange_status(request: argparse.Namespace) -> Answer:
     with opened(request) as workspace:
         found = exchanging.status(workspace)
     lines = [
-        _("Ce poste : {territory} {site}, empreinte {fingerprint}, code {code}").format(
+        _("Ce poste : {territory} {site}, empreinte {fingerprint}, code {code}").format(
             territory=found.territory, site=found.site, fingerprint=found.fingerprint, code=found.code
         )
     ]
     lines += [
-        _("{territory} : a {holds} de nos {ours} révisions ; nous avons {held} des {stated} siennes").format(
+        _("{territory} : a {holds} de nos {ours} révisions ; nous avons {held} des {stated} siennes").format(
             territory=partner.territory or partner.site,
             holds=partner.holds,
             ours=partner.ours,
@@ -163,7 +163,7 @@ def _told(counts: Counts) -> str:
 def _gap_lines(gaps: Iterable[Gap]) -> list[str]:
     return [
         _(
-            "Il manque les révisions {first} à {last} du poste {site} : demandez-lui un fichier complet."
+            "Il manque les révisions {first} à {last} du poste {site} : demandez-lui un fichier complet."
         ).format(first=gap.first, last=gap.last, site=gap.site)
         for gap in gaps
     ]

@@ -36,10 +36,10 @@ def _targets(workspace: Workspace, content: "PlainList", words: list[str]) -> tu
     for word in words:
         head, _sign, target = word.rpartition("=")
         if fold_text(head) not in map(fold_text, content.heads):
-            raise UserError(_("Il n'y a pas de colonne « {head} » dans cette liste.").format(head=head))
+            raise UserError(_("Il n'y a pas de colonne « {head} » dans cette liste.").format(head=head))
         if target and target not in known:
             raise UserError(
-                _("« {name} » n'est pas une question du questionnaire : corrigez son nom.").format(
+                _("« {name} » n'est pas une question du questionnaire : corrigez son nom.").format(
                     name=target
                 )
             )
@@ -51,20 +51,20 @@ def _answer(done: Rehearsal, heads: dict[str, str], made: Imported | None) -> An
     cells = [vars(cell) for cell in done.cells]
     skipped = [{"line": line, "why": why} for line, why in done.skipped]
     lines = [
-        *(_("{head} : laissée de côté").format(head=head) for head, target in heads.items() if not target),
-        *(_("Ligne {line} refusée : {why}").format(line=line, why=why) for line, why in done.skipped),
+        *(_("{head} : laissée de côté").format(head=head) for head, target in heads.items() if not target),
+        *(_("Ligne {line} refusée : {why}").format(line=line, why=why) for line, why in done.skipped),
         *(
-            _("Ligne {line}, {question} : « {typed} ». {why}").format(
+            _("Ligne {line}, {question} : « {typed} ». {why}").format(
                 line=cell.line, question=cell.question, typed=cell.typed, why=cell.why
             )
             for cell in done.cells
         ),
         _(
-            "{rows} lignes : {papers} fiches, dont {clean} sans rien à revoir ; {skipped} lignes refusées."
+            "{rows} lignes : {papers} fiches, dont {clean} sans rien à revoir ; {skipped} lignes refusées."
         ).format(rows=done.rows, papers=len(done.papers), clean=done.clean, skipped=len(skipped)),
     ]
     if made is not None:
-        told = _("{drafts} brouillons attendent à la page Saisie ; {closed} fiches sont enregistrées.")
+        told = _("{drafts} brouillons attendent à la page Saisie ; {closed} fiches sont enregistrées.")
         lines.append(told.format(drafts=len(made.drafts), closed=made.closed))
     document = {
         "rows": done.rows,

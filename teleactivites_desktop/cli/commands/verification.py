@@ -75,7 +75,7 @@ def verification_differences(request: argparse.Namespace) -> Answer:
 
 
 def _planned(batch: str, planned: Plan) -> Answer:
-    line = _("Lot {batch} : 1 fiche sur {count} est saisie une seconde fois, à {where}.").format(
+    line = _("Lot {batch} : 1 fiche sur {count} est saisie une seconde fois, à {where}.").format(
         batch=batch, count=planned.one_in, where=planned.verify_at
     )
     document = {

@@ -21,12 +21,12 @@ _NEVER = frozenset({Kind.SITE, Kind.QUESTIONNAIRE})
 def obstacle(change: RecordEffect) -> str:
     """Return why a line cannot be refused, in a sentence; "" where it can."""
     if change.effect is Effect.ERASED:
-        return _("Un effacement ne se refuse pas : c'est le droit de la personne.")
+        return _("Un effacement ne se refuse pas : c'est le droit de la personne.")
     if change.kind in _NEVER:
-        return _("Un poste ou un questionnaire ne se refuse pas : il dit ce qui existe.")
+        return _("Un poste ou un questionnaire ne se refuse pas : il dit ce qui existe.")
     if change.before is None and change.kind is not Kind.RESPONSE:
-        return _("Ce qui est nouveau ici ne se refuse pas, sauf une fiche : rien n'est remplacé.")
-    return "" if _restoring(change, "") else _("Rien à refuser : cette ligne ne change rien ici.")
+        return _("Ce qui est nouveau ici ne se refuse pas, sauf une fiche : rien n'est remplacé.")
+    return "" if _restoring(change, "") else _("Rien à refuser : cette ligne ne change rien ici.")
 
 
 def refuse(workspace: Workspace, change: RecordEffect, note: str, file: Path) -> Revision:
@@ -52,7 +52,7 @@ def chosen(lines: Sequence[RecordEffect], names: Sequence[str], note: str) -> di
         change = by_name.get(name.strip().casefold())
         if change is None:
             raise UserError(
-                _("« {name} » n'est pas parmi ce que ce fichier change : rien à refuser.").format(name=name)
+                _("« {name} » n'est pas parmi ce que ce fichier change : rien à refuser.").format(name=name)
             )
         if why := obstacle(change):
             raise UserError(captioned(name_of(change), why))

@@ -113,7 +113,7 @@ class RecheckTopic(Topic):
         known = len(result.findings) - len(fresh)
         told = _summary(result.checked, len(fresh), known)
         if self._rules:
-            told = _("Règles du questionnaire actuel : {told}").format(told=told)
+            told = _("Règles du questionnaire actuel : {told}").format(told=told)
         self.summary.setText(told)
         self._nothing.set_sentence(told)
         mendable = len(result.mendable)

@@ -106,7 +106,7 @@ def missing_sentence(missing: Sequence[str]) -> str:
     more = len(missing) - MOST_SHOWN
     if more > 0:
         shown = _("{shown} et {count} autres").format(shown=shown, count=more)
-    return ngettext("Numéro manquant : {shown}", "Numéros manquants : {shown}", len(missing)).format(
+    return ngettext("Numéro manquant : {shown}", "Numéros manquants : {shown}", len(missing)).format(
         shown=shown
     )
 

@@ -84,10 +84,10 @@ class EndPanel(QFrame):
         found = ngettext("{count} différence", "{count} différences", differences).format(count=differences)
         words = _("{done}, {found}.").format(done=done, found=found)
         if to_see:
-            self._title.setText(_("Fiche {paper} : contrôle à finir").format(paper=paper))
+            self._title.setText(_("Fiche {paper} : contrôle à finir").format(paper=paper))
             words += " " + _("Ce qui n’est pas contrôlé garde la première saisie.")
         else:
-            self._title.setText(_("Fiche {paper} : contrôlée").format(paper=paper))
+            self._title.setText(_("Fiche {paper} : contrôlée").format(paper=paper))
         self._summary.setText(words)
         self._show_list(to_see)
 
@@ -96,16 +96,16 @@ class EndPanel(QFrame):
         self._show_sign(bool(to_see))
         answers = ngettext("{count} réponse", "{count} réponses", answered).format(count=answered)
         if to_see:
-            self._title.setText(_("Fiche {paper} : à revoir").format(paper=paper))
+            self._title.setText(_("Fiche {paper} : à revoir").format(paper=paper))
             count = ngettext("{count} question à revoir", "{count} questions à revoir", len(to_see)).format(
                 count=len(to_see)
             )
             words = _(
-                "{answers}, {to_see}. Enregistrée ainsi, elle est gardée « incomplète » ; rien n’est perdu."
+                "{answers}, {to_see}. Enregistrée ainsi, elle est gardée « incomplète » ; rien n’est perdu."
             )
             self._summary.setText(words.format(answers=answers, to_see=count))
         else:
-            self._title.setText(_("Fiche {paper} : complète").format(paper=paper))
+            self._title.setText(_("Fiche {paper} : complète").format(paper=paper))
             self._summary.setText(_("{answers}, rien à revoir.").format(answers=answers))
         self._show_list(to_see)
 

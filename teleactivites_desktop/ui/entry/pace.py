@@ -29,7 +29,7 @@ class PaceCard(Card):
         worst = [(name, count) for name, count in feedback.worst_questions() if count][:MOST_QUESTIONS]
         listed = ", ".join(f"{caption(name)} ({number(count)})" for name, count in worst)
         self._questions.setVisible(bool(worst))
-        self._questions.setText(_("Le plus souvent reprises : {questions}").format(questions=listed))
+        self._questions.setText(_("Le plus souvent reprises : {questions}").format(questions=listed))
 
 
 def figures_sentence(feedback: Feedback) -> str:

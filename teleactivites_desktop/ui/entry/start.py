@@ -244,7 +244,7 @@ class StartPanel(QWidget):
             grid.addWidget(words, row, 0)
             grid.addWidget(field, row, 1)
         foot = QHBoxLayout()
-        foot.addWidget(label(_("Le numéro est proposé : tapez celui de la fiche s’il diffère."), "hint"), 1)
+        foot.addWidget(label(_("Le numéro est proposé : tapez celui de la fiche s’il diffère."), "hint"), 1)
         foot.addWidget(self._begin)
         card.body.addLayout(grid)
         card.body.addWidget(self.problem)

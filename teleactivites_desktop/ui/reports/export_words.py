@@ -25,11 +25,11 @@ def mode_words(mode: Mode) -> tuple[str, str]:
     return {
         Mode.PSEUDONYMISED: (
             _("Pseudonymisé"),
-            _("Un code par personne, toujours le même ; ni nom, ni adresse, ni téléphone."),
+            _("Un code par personne, toujours le même ; ni nom, ni adresse, ni téléphone."),
         ),
         Mode.ANONYMOUS: (
             _("Anonyme"),
-            _("Sans code ni texte : la vallée pour la commune, les années par cinq, les mois."),
+            _("Sans code ni texte : la vallée pour la commune, les années par cinq, les mois."),
         ),
         Mode.IDENTIFIED: (
             _("Identifié"),
@@ -47,15 +47,15 @@ def mode_of(noted: Exported) -> str:
 def leaving_words(mode: Mode, found: Outlook) -> str:
     """Return how much would leave."""
     if not found.people:
-        return _("Aucune fiche ne répond à ces choix : il n’y a rien à exporter.")
+        return _("Aucune fiche ne répond à ces choix : il n’y a rien à exporter.")
     said = _("{people}, en {columns} colonnes.").format(
         people=ngettext("{n} fiche", "{n} fiches", found.people).format(n=number(found.people)),
         columns=number(found.columns),
     )
     if mode is Mode.IDENTIFIED:
         said += " " + ngettext(
-            "{n} personne y est nommée ; les autres n’ont pas donné leur accord.",
-            "{n} personnes y sont nommées ; les autres n’ont pas donné leur accord.",
+            "{n} personne y est nommée ; les autres n’ont pas donné leur accord.",
+            "{n} personnes y sont nommées ; les autres n’ont pas donné leur accord.",
             found.named,
         ).format(n=number(found.named))
     return said
@@ -65,16 +65,16 @@ def whom_words(mode: Mode) -> str:
     """Return for whom such a file is, and what to be careful of."""
     return {
         Mode.PSEUDONYMISED: _(
-            "Pour qui traite l’enquête : ce sont encore des données personnelles. Le fichier n’est pas"
-            " chiffré : gardez-le en lieu sûr, effacez-le quand le travail est fait."
+            "Pour qui traite l’enquête : ce sont encore des données personnelles. Le fichier n’est pas"
+            " chiffré : gardez-le en lieu sûr, effacez-le quand le travail est fait."
         ),
         Mode.ANONYMOUS: _(
             "Pour qui n’a pas à connaître les personnes. Une combinaison rare de réponses peut encore en"
-            " désigner une : publiez plutôt des tableaux."
+            " désigner une : publiez plutôt des tableaux."
         ),
         Mode.IDENTIFIED: _(
             "Pour recontacter, dans le territoire, les personnes qui l’acceptent, et pour rien d’autre. Le"
-            " fichier n’est pas chiffré : effacez-le dès que possible."
+            " fichier n’est pas chiffré : effacez-le dès que possible."
         ),
     }[mode]
 
@@ -87,4 +87,4 @@ def left_out_words(found: Outlook) -> str:
     if len(found.left_out) > _NAMED:
         more = len(found.left_out) - _NAMED
         named += " ; " + ngettext("et {n} autre", "et {n} autres", more).format(n=number(more))
-    return _("Ne partent pas : {questions}.").format(questions=named)
+    return _("Ne partent pas : {questions}.").format(questions=named)

@@ -56,7 +56,7 @@ class ExportsTab(ReportsTab):
         self.questionnaire = self.add_action(
             _("Questionnaire…"), self._choose_folder, icon="file", role=ButtonRole.PLAIN
         )
-        self.questionnaire.setToolTip(_("Le classeur XLSForm et le dictionnaire DDI : aucune réponse dedans"))
+        self.questionnaire.setToolTip(_("Le classeur XLSForm et le dictionnaire DDI : aucune réponse dedans"))
         self.write = self.add_action(
             _("Exporter…"), self._choose_file, key="Ctrl+E", icon="export", role=ButtonRole.PRIMARY
         )
@@ -141,7 +141,7 @@ class ExportsTab(ReportsTab):
 
         def done(written: list[Path]) -> None:
             names = ", ".join(path.name for path in written)
-            self._tell_written(_("Le questionnaire est enregistré : {names}.").format(names=names), folder)
+            self._tell_written(_("Le questionnaire est enregistré : {names}.").format(names=names), folder)
 
         self.context.tasks.run(work, done, title=_("Enregistrement du questionnaire…"))
 
@@ -169,8 +169,8 @@ class ExportsTab(ReportsTab):
     def _written(self, done: Exported, path: Path) -> None:
         self.journal.set_rows(exports.journal(self.context.workspace))
         words = ngettext(
-            "{file} est enregistré : {n} fiche. L’export est noté au journal.",
-            "{file} est enregistré : {n} fiches. L’export est noté au journal.",
+            "{file} est enregistré : {n} fiche. L’export est noté au journal.",
+            "{file} est enregistré : {n} fiches. L’export est noté au journal.",
             done.rows,
         )
         self._tell_written(words.format(file=path.name, n=number(done.rows)), path.parent)

@@ -149,7 +149,7 @@ class ImportsTab(ReportsTab):
         self.summary.setText(_("Essai en cours…"))
         self._rehearsing = self.context.tasks.run(work, done, self._refused, title=_("Essai de la liste…"))
         self._rehearsing.cancelled.connect(
-            lambda: self.summary.setText(_("Essai arrêté : rien n’est écrit."))
+            lambda: self.summary.setText(_("Essai arrêté : rien n’est écrit."))
         )
 
     def leave(self) -> None:
@@ -188,7 +188,7 @@ class ImportsTab(ReportsTab):
         context.navigator.announce({Changed.DRAFTS, Changed.RESPONSES, Changed.BATCHES})
         self.put_away()
         drafts = ngettext("{n} brouillon attend", "{n} brouillons attendent", len(done.drafts))
-        told = _("{file} : {drafts} à la page Saisie.").format(
+        told = _("{file} : {drafts} à la page Saisie.").format(
             file=self._file.name, drafts=drafts.format(n=number(len(done.drafts)))
         )
         if done.closed:
@@ -202,7 +202,7 @@ class ImportsTab(ReportsTab):
     def _take_back(self, done: Imported) -> None:
         list_import.take_back(self.context.workspace, done)
         self.context.navigator.announce({Changed.DRAFTS})
-        self.result.tell(_("L’import est annulé : ses brouillons sont retirés."), Level.GOOD)
+        self.result.tell(_("L’import est annulé : ses brouillons sont retirés."), Level.GOOD)
 
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, UserError):
@@ -277,7 +277,7 @@ class ImportsTab(ReportsTab):
 
 
 def _rehearsal_words(rehearsal: Rehearsal) -> str:
-    said = _("{rows} : {papers}, dont {clean} sans rien à revoir.").format(
+    said = _("{rows} : {papers}, dont {clean} sans rien à revoir.").format(
         rows=ngettext("{n} ligne", "{n} lignes", rehearsal.rows).format(n=number(rehearsal.rows)),
         papers=ngettext("{n} fiche", "{n} fiches", len(rehearsal.papers)).format(
             n=number(len(rehearsal.papers))
@@ -286,6 +286,6 @@ def _rehearsal_words(rehearsal: Rehearsal) -> str:
     )
     if rehearsal.cells or rehearsal.skipped:
         said += " " + _(
-            "Une case refusée reste dans son brouillon comme elle est écrite ; une ligne refusée n’entre pas."
+            "Une case refusée reste dans son brouillon comme elle est écrite ; une ligne refusée n’entre pas."
         )
     return said

@@ -85,7 +85,7 @@ class ListMapping(QScrollArea):
                 shown.tell(words)
                 grid.addWidget(shown, place + 1, column)
             box = TargetBox(labels, target)
-            box.setAccessibleName(_("Question de la colonne « {head} »").format(head=head))
+            box.setAccessibleName(_("Question de la colonne « {head} »").format(head=head))
             box.currentIndexChanged.connect(self.changed)
             self.boxes.append(box)
             grid.addWidget(box, place + 1, 2)

@@ -21,7 +21,7 @@ class Undoing:
 
         def gesture() -> str:
             done = undo.undo(self._context.workspace, record)
-            return _told(_("Fiche {paper} : dernier changement annulé.").format(paper=paper), done)
+            return _told(_("Fiche {paper} : dernier changement annulé.").format(paper=paper), done)
 
         self._do(gesture, lambda: self.make_again(record, paper))
 
@@ -30,7 +30,7 @@ class Undoing:
 
         def gesture() -> str:
             done = undo.redo(self._context.workspace, record)
-            return _told(_("Fiche {paper} : changement refait.").format(paper=paper), done)
+            return _told(_("Fiche {paper} : changement refait.").format(paper=paper), done)
 
         self._do(gesture, lambda: self.take_back(record, paper))
 
@@ -39,7 +39,7 @@ class Undoing:
 
         def gesture() -> str:
             undo.restore_state(self._context.workspace, record, revision)
-            return _("Fiche {paper} : l’état choisi est rétabli.").format(paper=paper)
+            return _("Fiche {paper} : l’état choisi est rétabli.").format(paper=paper)
 
         self._do(gesture, lambda: self.take_back(record, paper))
 

@@ -20,7 +20,7 @@ class RecoveryCard(Card):
         super().__init__(_("Code de secours"))
         self.setFixedWidth(80 * GRID)
         words = _(
-            "Si la phrase secrète se perd, ce code ouvre la campagne ; sans l’un ni l’autre, rien "
+            "Si la phrase secrète se perd, ce code ouvre la campagne ; sans l’un ni l’autre, rien "
             "ne l’ouvre. "
             "Notez-le sur papier et rangez-le loin de cet ordinateur."
         )
