@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from teleactivites_desktop.core.questionnaire import Questionnaire, Section
+from teleactivites_desktop.core.questionnaire import Question, Questionnaire, Section
 
 
 def printed_sections(questionnaire: Questionnaire) -> Iterator[tuple[Section, str]]:
@@ -15,3 +15,11 @@ def printed_sections(questionnaire: Questionnaire) -> Iterator[tuple[Section, st
         if any(questionnaire.in_section(section.name)):
             name = questionnaire.text(section.labels) or section.name
             yield section, name or title
+
+
+def column_title(question: Question, label: str) -> str:
+    """Return the title of the column of a table that `question` stands in, from its own label.
+
+    The label of a question on a line ends with the number of its line (``Prénom (2)``).
+    """
+    return label.removesuffix(f" ({question.line})") if question.line else label

@@ -91,6 +91,15 @@ def test_a_blank_line_ends_the_table_too() -> None:
     assert keyed("Faure", "", "").position == "fin"
 
 
+def test_back_into_a_table_is_to_the_line_that_waits() -> None:
+    session = keyed("Faure", "Léa", "40")
+    session.end_section()
+    assert session.back().moved_to == "e[2].prenom"
+    assert session.back().moved_to == "e[1].age"
+    full = keyed("Faure", *(text for line in range(LINES) for text in (f"E{line}", "30")))
+    assert full.back().moved_to == "e[4].age"
+
+
 def test_all_lines_may_be_used() -> None:
     texts = [text for line in range(LINES) for text in (f"E{line}", "30")]
     assert keyed("Faure", *texts).position == "fin"

@@ -1,11 +1,14 @@
-"""A table on the keying sheet: a row for each line, the one being keyed open."""
+"""A table on the keying sheet: a grid keyed cell after cell, line after line."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from entry_world import Desk
+from entry_world import CONTROL, SHIFT, Desk
+from hypothesis import given
+from hypothesis import strategies as st
 from page_world import make_environment
 from PySide6.QtCore import Qt
 from small_workbooks import CHILDREN, write
@@ -13,10 +16,14 @@ from small_workbooks import CHILDREN, write
 from teleactivites_desktop.core.entry import EntrySession
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.values import Status
-from teleactivites_desktop.services import campaigns, questionnaires
+from teleactivites_desktop.services import campaigns, keying, questionnaires
 from teleactivites_desktop.services.workspace import Workspace
+from teleactivites_desktop.ui.context import PageName, ResumeDraft
+from teleactivites_desktop.ui.entry import desk as papers
+from teleactivites_desktop.ui.entry.cells import CellMaker
+from teleactivites_desktop.ui.entry.grid import LEAST_WIDTH, GridLayout
 from teleactivites_desktop.ui.entry.outline import progress
-from teleactivites_desktop.ui.entry.rows import Row, RowMaker, Sign
+from teleactivites_desktop.ui.entry.rows import RowMaker, Sign
 from teleactivites_desktop.ui.entry.sections import Progress
 
 WORLD = Environment(lambda: datetime(2007, 12, 3, tzinfo=UTC), lambda count: b"\0" * count)
@@ -28,25 +35,73 @@ def session(tmp_path: Path) -> EntrySession:
     return EntrySession(loaded.questionnaire, WORLD, {})
 
 
-def told(rows: list[Row]) -> list[tuple[str, str]]:
-    return [(row.label, row.typed) for row in rows]
+def shown(session: EntrySession) -> list[tuple[str, str, str]]:
+    """The cells of the table: where, text, meaning."""
+    found = CellMaker(session, RowMaker(session)).table("enfants")
+    assert found is not None
+    rows, table = found
+    places = (f"{line}{'ABC'[column]}" for line, column in table.cells)
+    return [(place, row.typed, row.echo) for place, row in zip(places, rows, strict=True)]
 
 
-def test_lines_are_rows_and_the_one_being_keyed_is_open(session: EntrySession) -> None:
-    maker = RowMaker(session)
+def test_a_table_has_a_cell_for_each_question_of_the_lines_asked(session: EntrySession) -> None:
     for text in ("Faure", "Léa", "12", "1", "Tom"):
         session.enter(text)
     assert session.position == "enfants[2].age"
-    assert told(maker.rows("enfants")) == [
-        ("Ligne 1", "Léa · 12 · Oui"),
-        ("Prénom (2)", "Tom"),
-        ("Âge (2)", ""),
-        ("École (2)", ""),
-        ("Ligne 3", ""),
+    assert shown(session) == [
+        *(("1A", "Léa", ""), ("1B", "12", ""), ("1C", "1", "Oui")),
+        *(("2A", "Tom", ""), ("2B", "", ""), ("2C", "", "–")),
+        *(("3A", "", ""), ("3B", "", ""), ("3C", "", "–")),
     ]
-    assert [row.skipped for row in maker.rows("enfants")] == [False, False, False, True, False]
-    session.go("enfants[1].prenom")
-    assert told(maker.rows("enfants"))[-2:] == [("Ligne 2", "Tom"), ("Ligne 3", "")]
+
+
+def test_columns_go_by_their_titles_and_cells_by_title_and_line(session: EntrySession) -> None:
+    session.enter("Faure")
+    found = CellMaker(session, RowMaker(session)).table("enfants")
+    assert found is not None
+    rows, table = found
+    assert table.titles == ("2. Prénom", "3. Âge", "4. École")
+    assert table.lines == 4
+    assert rows[1].label == "3. Âge, ligne 1"
+
+
+def test_a_section_that_is_no_table_has_no_cells(session: EntrySession) -> None:
+    assert CellMaker(session, RowMaker(session)).table("") is None
+
+
+def test_a_cell_carries_its_sign(session: EntrySession) -> None:
+    for text in ("Faure", "Léa", "45"):
+        session.enter(text)
+    found = CellMaker(session, RowMaker(session)).table("enfants")
+    assert found is not None
+    assert [row.signs for row in found[0][:3]] == [(), (Sign.REFUSED,), ()]
+
+
+@given(
+    widths=st.lists(st.integers(60, 260), min_size=1, max_size=14),
+    room=st.integers(400, 1_600),
+    lines=st.integers(1, 99),
+    data=st.data(),
+)
+def test_a_grid_holds_its_cells_side_by_side_without_overlap(
+    widths: list[int], room: int, lines: int, data: st.DataObject
+) -> None:
+    used = data.draw(st.integers(1, lines))
+    cells = tuple((line, column) for line in range(1, used + 1) for column in range(len(widths)))
+    current = data.draw(st.integers(0, len(cells) - 1))
+    grid = GridLayout(room, 600, tuple(widths), cells, lines, current)
+    assert all(width >= LEAST_WIDTH for width in grid.widths)
+    if room >= grid.needed_width:
+        last = grid.field(len(widths) - 1)
+        assert last.x + last.width <= room
+    for index in (0, current, len(cells) - 1):
+        box = grid.field(index)
+        assert grid.at(box.x, box.y) == grid.at(box.x + box.width - 1, box.y + box.height - 1) == index
+    below = grid.message()
+    assert all(
+        box.y + box.height <= below.y or box.y >= below.y + below.height
+        for box in (grid.field(index) for index in range(len(cells)))
+    )
 
 
 def test_the_line_that_waits_leaves_the_table_done(session: EntrySession) -> None:
@@ -58,20 +113,10 @@ def test_the_line_that_waits_leaves_the_table_done(session: EntrySession) -> Non
     assert progress(session.fields("enfants")) is Progress.DONE
 
 
-def test_a_line_with_something_to_see_again_carries_the_sign(session: EntrySession) -> None:
-    for text in ("Faure", "Léa", "45"):
-        session.enter(text)
-    session.go("enfants[2].prenom")
-    first = RowMaker(session).rows("enfants")[0]
-    assert first.signs == (Sign.REFUSED,)
-    assert first.typed == "Léa · 45"
-    assert first.name == "enfants[1].prenom"
-
-
 @pytest.fixture
-def table_desk(tmp_path: Path, make_desk: Callable[[Workspace], Desk]) -> Iterator[Desk]:
+def table_workspace(tmp_path: Path) -> Iterator[Workspace]:
     path = write(tmp_path / "enfants.xlsx", CHILDREN, "1")
-    workspace = campaigns.create(
+    made = campaigns.create(
         tmp_path / "a.tldb",
         territory="GBEQ",
         officer="MD",
@@ -79,8 +124,14 @@ def table_desk(tmp_path: Path, make_desk: Callable[[Workspace], Desk]) -> Iterat
         environment=make_environment(6),
         questionnaire=path,
     ).workspace
-    yield make_desk(workspace)
-    workspace.close()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def table_desk(table_workspace: Workspace, make_desk: Callable[[Workspace], Desk]) -> Desk:
+    """The window; it is closed before its workspace."""
+    return make_desk(table_workspace)
 
 
 def test_a_table_is_keyed_through_the_window_by_keys_alone(table_desk: Desk) -> None:
@@ -91,7 +142,9 @@ def test_a_table_is_keyed_through_the_window_by_keys_alone(table_desk: Desk) -> 
     desk.enter("12")
     desk.type("1")
     assert desk.position == "enfants[2].prenom"
-    assert told(list(desk.sheet.rows))[0] == ("Ligne 1", "Léa · 12 · Oui")
+    assert [row.typed for row in desk.sheet.rows] == ["Léa", "12", "1", "", "", ""]
+    assert isinstance(desk.sheet.layout_now(), GridLayout)
+    assert ("/", "fin du tableau") in [(each.key, each.word) for each in desk.sheet.message.keys]
     desk.enter("Tom")
     desk.enter("45")
     assert desk.message == "Moins de 30."
@@ -113,3 +166,87 @@ def test_a_table_is_keyed_through_the_window_by_keys_alone(table_desk: Desk) -> 
         "enfants[2].age": 2,
     }
     assert stored.state.calculated == {"total": 14}
+
+
+def begun(desk: Desk) -> Desk:
+    """Two lines keyed, the third waits."""
+    desk.begin()
+    for text in ("Faure", "Léa", "1", "Tom", "2"):
+        desk.enter(text)
+    assert desk.position == "enfants[3].prenom"
+    return desk
+
+
+def test_every_cell_is_reached_and_mended_by_keys(table_desk: Desk) -> None:
+    desk = begun(table_desk)
+    desk.press(Qt.Key.Key_Up, held=SHIFT)
+    desk.press(Qt.Key.Key_Up, held=SHIFT)
+    assert (desk.position, desk.box) == ("enfants[1].prenom", "Léa")
+    desk.enter("Zoé")
+    desk.press(Qt.Key.Key_Down, held=SHIFT)
+    assert desk.position == "enfants[2].age"
+    desk.press(Qt.Key.Key_Minus, "-")
+    desk.press(Qt.Key.Key_Minus, "-")
+    assert desk.row("enfants[2].age").echo == "refus de répondre"
+    desk.press(Qt.Key.Key_Return, "\r")
+    desk.press(Qt.Key.Key_Asterisk, "*")
+    assert desk.field("enfants[3].prenom").typed == "Tom", "ditto is of the line above"
+    assert desk.position == "enfants[3].age"
+
+
+def test_lines_are_put_in_taken_out_and_taken_back_by_keys(table_desk: Desk) -> None:
+    desk = begun(table_desk)
+    desk.press(Qt.Key.Key_Up, held=SHIFT)
+    desk.press(Qt.Key.Key_Plus, "+", held=CONTROL)
+    assert desk.position == "enfants[2].prenom"
+    assert desk.box == ""
+    assert desk.row("enfants[3].prenom").typed == "Tom"
+    desk.press(Qt.Key.Key_Minus, "-", held=CONTROL)
+    assert desk.box == "Tom"
+    desk.press(Qt.Key.Key_Z, held=CONTROL)
+    assert desk.row("enfants[3].prenom").typed == "Tom"
+    draft = papers.left_open(desk.context.workspace)
+    assert keying.resume(desk.context.workspace, draft).field("enfants[3].prenom").typed == "Tom"
+    desk.press(Qt.Key.Key_Slash, "/")
+    assert desk.position == "remarque"
+    desk.press(Qt.Key.Key_Plus, "+", held=CONTROL)
+    assert "tableau" in desk.message
+
+
+def test_a_draft_opens_at_its_cell(table_desk: Desk) -> None:
+    desk = begun(table_desk)
+    desk.press(Qt.Key.Key_Up, held=SHIFT)
+    desk.type("Th")
+    desk.press(Qt.Key.Key_F8)
+    (draft,) = desk.context.workspace.store.drafts.list()
+    desk.window.go(PageName.ENTRY, ResumeDraft(draft.id))
+    assert (desk.position, desk.box) == ("enfants[2].prenom", "Th")
+    assert desk.sheet.editor.hasFocus()
+
+
+def test_a_cell_is_chosen_by_a_click_too(table_desk: Desk) -> None:
+    desk = begun(table_desk)
+    layout = desk.sheet.layout_now()
+    assert isinstance(layout, GridLayout)
+    box = layout.field(1)
+    assert desk.sheet.rows[layout.at(box.x + 4, box.y + 4)].name == "enfants[1].age"
+
+
+def test_a_check_of_a_line_stands_in_a_column_of_its_own(tmp_path: Path) -> None:
+    gap = {"type": "calculate", "name": "ecart", "calculation": "${age} - 3"}
+    path = write(tmp_path / "ecart.xlsx", [*CHILDREN[:5], gap, *CHILDREN[5:]], "1")
+    plain = questionnaires.load(path).questionnaire
+    checked = [
+        replace(question, warning=". >= 0") if question.name.endswith(".ecart") else question
+        for question in plain.questions
+    ]
+    session = EntrySession(replace(plain, questions=tuple(checked)), WORLD, {})
+    for text in ("Faure", "Léa", "2"):
+        session.enter(text)
+    session.end_section()
+    assert session.position == "enfants[1].ecart"
+    found = CellMaker(session, RowMaker(session)).table("enfants")
+    assert found is not None
+    rows, table = found
+    assert table.titles[-1] == "Contrôle de la section"
+    assert (rows[-1].name, table.cells[-1]) == ("enfants[1].ecart", (1, 3))

@@ -122,4 +122,4 @@ def test_walking_down_the_sheet_moves_only_the_row_one_comes_to(
     moved = [index for index in range(count) if here.row(index).y != there.row(index).y]
     assert moved == ([current + 1] if there is not here else [])
     assert here.row(current).height == here.pitch + MESSAGE
-    assert [here.at(here.row(index).y) for index in range(count)] == list(range(count))
+    assert [here.at(0, here.row(index).y) for index in range(count)] == list(range(count))

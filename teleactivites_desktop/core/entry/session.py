@@ -108,9 +108,16 @@ class EntrySession(OpenPaper):
                 return reaction
 
     def back(self, typed: str | None = None) -> Reaction:
-        """Go to the open question before; `typed`, the text in the box left, is kept as if entered."""
+        """Go to the open question before; `typed`, the text in the box left, is kept as if entered.
+
+        Back into a table it is to the beginning of the line that waits.
+        """
         self._hold(typed)
-        return self._go(self.form.path.before(self.position, self._is_open))
+        name = self.form.path.before(self.position, self._is_open)
+        line = self.form.rules[name].line
+        if line and self.position not in line.own and not self._engine.holds_something(line.own):
+            name = self._first_open(line.own)
+        return self._go(name)
 
     def go(self, name: str, typed: str | None = None) -> Reaction:
         """Go to any question keyed, even skipped, or to the end (""). Raises KeyError for no such place."""
@@ -128,7 +135,8 @@ class EntrySession(OpenPaper):
         """Go to the same column `by` lines further down a table, where that line is asked; else stay."""
         self._hold(typed)
         name = self.form.in_column(self.position, self._current().line + by)
-        return self._go(name if name and self._engine.is_on_open_line(name) else self.position)
+        line = self.form.rules[name].line if name else None
+        return self._go(name if line and self._engine.is_line_open(line) else self.position)
 
     def insert_line(self, typed: str | None = None) -> Reaction:
         """Put an empty line in a table where the cursor is: a line of the paper was passed over.

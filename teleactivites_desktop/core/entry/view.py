@@ -30,16 +30,15 @@ class View:
 
         Of a table, the lines that are asked: those that hold something, and the next one.
         """
-        questions = self._form.questionnaire.in_section(section)
-        return [
-            self.field(question.name)
-            for question in questions
-            if question.type not in _HIDDEN and self._is_shown(question.name)
-        ]
-
-    def _is_shown(self, name: str) -> bool:
-        """Tell whether a question is shown: of a table, the lines that are asked or hold something here."""
-        return self._engine.is_on_open_line(name) or self._engine.input(name).has_text
+        is_open: dict[int, bool] = {0: True}
+        found = []
+        for question in self._form.questionnaire.in_section(section):
+            line = self._form.rules[question.name].line
+            if line is not None and question.line not in is_open:
+                is_open[question.line] = self._engine.is_line_open(line)
+            if is_open[question.line] and question.type not in _HIDDEN:
+                found.append(self.field(question.name))
+        return found
 
     def field(self, name: str) -> Field:
         """Return the question `name` as it stands."""

@@ -51,6 +51,8 @@ class Aside(QFrame):
     def show_question(self, number: str, words: str, hint: str, question: Question, *, listed: bool) -> None:
         """Show what the question asks and how it is keyed."""
         caption = _("Question {number}").format(number=number) if number else _("Question")
+        if question.line:
+            caption += ", " + _("ligne {n}").format(n=question.line)
         self._head.show_texts(caption, words, hint or how_keyed(question, listed=listed))
 
     def write_note(self, caption: str, text: str) -> None:

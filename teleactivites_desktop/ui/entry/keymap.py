@@ -39,6 +39,10 @@ class Action(Enum):
     REDO = auto()
     FINISH = auto()
     LOOK = auto()
+    LINE_ABOVE = auto()
+    LINE_BELOW = auto()
+    INSERT_LINE = auto()
+    REMOVE_LINE = auto()
 
 
 _NAMED = {
@@ -61,6 +65,10 @@ _NAMED = {
     (_Key.Key_F6, ""): Action.END_SECTION,
     (_Key.Key_F7, ""): Action.AS_ON_PAPER,
     (_Key.Key_F9, ""): Action.LOOK,
+    (_Key.Key_Up, "shift"): Action.LINE_ABOVE,
+    (_Key.Key_Down, "shift"): Action.LINE_BELOW,
+    (_Key.Key_Plus, "control"): Action.INSERT_LINE,
+    (_Key.Key_Minus, "control"): Action.REMOVE_LINE,
     (_Key.Key_Up, "control"): Action.STEP_BACK,
     (_Key.Key_Down, "control"): Action.STEP_FORWARD,
     (_Key.Key_Z, "control"): Action.UNDO,

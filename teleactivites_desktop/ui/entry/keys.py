@@ -56,6 +56,16 @@ def moving_keys() -> list[Line]:
     ]
 
 
+def table_keys() -> list[Line]:
+    """Return the keys of tables."""
+    return [
+        Line(("/", "F6"), _("fin du tableau : plus de ligne")),
+        Line(("*", "F5"), _("comme la ligne du dessus")),
+        Line((_("Maj ↑"), _("Maj ↓")), _("même colonne, ligne du dessus ou du dessous")),
+        Line((_("Ctrl +"), _("Ctrl −")), _("ajouter une ligne ici, retirer celle-ci")),
+    ]
+
+
 def paper_keys() -> list[Line]:
     """Return the keys on the paper as a whole."""
     return [
@@ -105,7 +115,7 @@ class KeysScreen(QFrame):
         columns = QHBoxLayout()
         columns.setSpacing(6 * GRID)
         columns.addLayout(_column((_("Répondre"), answering_keys()), (_("Se déplacer"), moving_keys())))
-        columns.addLayout(_column((_("Fiche"), paper_keys())))
+        columns.addLayout(_column((_("Fiche"), paper_keys()), (_("Tableau"), table_keys())))
         layout.addLayout(columns)
         layout.addStretch(1)
         leave = QHBoxLayout()

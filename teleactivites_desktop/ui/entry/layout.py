@@ -87,8 +87,8 @@ class SheetLayout:
         row = self.row(self.current)
         return Box(self.label_x, row.y + self.pitch, self.width - self.label_x - GAP, MESSAGE - 2)
 
-    def at(self, y: int) -> int:
-        """Return the row at height `y`, -1 where there is none."""
+    def at(self, x: int, y: int) -> int:
+        """Return the row at a point, -1 where there is none."""
         for index in range(self.count):
             row = self.row(index)
             if row.y <= y < row.y + row.height:

@@ -24,6 +24,11 @@ class Message:
     keys: tuple[KeyWord, ...] = ()
 
 
+def end_of_table() -> Message:
+    """Return what is said where a table can end."""
+    return Message(_("Ligne suivante du tableau."), Level.INFO, (KeyWord("/", _("fin du tableau")),))
+
+
 def message_of(field: Field) -> Message:
     """Return what is to be said of `field` as it stands."""
     if field.rule == Rule.VERIFICATION:
@@ -40,6 +45,8 @@ def message_of(field: Field) -> Message:
     if not field.relevant and not field.as_on_paper:
         words = _("Question sautée. Si la fiche la remplit quand même, tapez ce qui est écrit.")
         return Message(words, Level.INFO, (KeyWord("F7", _("comme sur la fiche")),))
+    if field.message:
+        return Message(field.message, Level.BAD)
     if field.note:
         return Message(_("Note : {note}").format(note=field.note), Level.INFO)
     return Message()

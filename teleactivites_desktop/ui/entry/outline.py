@@ -54,7 +54,7 @@ class Outline:
 
     def refresh(self, *sections: str) -> None:
         """Work out again how far `sections` are; all of them when none is named."""
-        for name in sections or self._titles:
+        for name in dict.fromkeys(sections) or self._titles:
             if name in self._titles:
                 self._progress[name] = progress(self._session.fields(name))
 

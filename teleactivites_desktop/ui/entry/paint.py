@@ -65,7 +65,7 @@ class Brushes:
         if not current:
             self._field(painter, layout, index, row)
         if not row.wide or row.skipped or not row.typed:
-            self._words(painter, _rect(self._echo_box(layout, index, row)), row.echo, *self._echo(row), _LEFT)
+            self._words(painter, rect(self._echo_box(layout, index, row)), row.echo, *self._echo(row), _LEFT)
 
     def message(self, painter: QPainter, place: QRect, message: Message) -> None:
         """Paint the message and the keys that answer it, in the line reserved for them."""
@@ -93,12 +93,15 @@ class Brushes:
     def _margin(self, painter: QPainter, middle: QRect, row: Row) -> None:
         x = 10
         for sign in row.signs:
-            icon, role = _SIGNS[sign]
-            painter.drawPixmap(x, middle.y() + (middle.height() - SIGN) // 2, self._icon(painter, icon, role))
+            self._sign(painter, x, middle, sign)
             x += SIGN + 2
 
+    def _sign(self, painter: QPainter, x: int, middle: QRect, sign: Sign) -> None:
+        icon, role = _SIGNS[sign]
+        painter.drawPixmap(x, middle.y() + (middle.height() - SIGN) // 2, self._icon(painter, icon, role))
+
     def _field(self, painter: QPainter, layout: SheetLayout, index: int, row: Row) -> None:
-        box = _rect(layout.field(index, wide=row.wide))
+        box = rect(layout.field(index, wide=row.wide))
         refused = Sign.REFUSED in row.signs
         if not row.skipped:
             painter.setPen(QPen(self._theme.color(Role.BAD if refused else Role.LINE), 1))
@@ -169,5 +172,6 @@ class Brushes:
         return self._pixmaps[key]
 
 
-def _rect(box: Box) -> QRect:
+def rect(box: Box) -> QRect:
+    """Return a box of the geometry as Qt has it."""
     return QRect(box.x, box.y, box.width, box.height)

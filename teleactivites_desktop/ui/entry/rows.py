@@ -84,8 +84,6 @@ class RowMaker:
         """
         fields = self._session.fields(section)
         position = self._session.position
-        if any(field.question.line for field in fields):
-            return self._table(fields, position)
         if position and all(field.question.name != position for field in fields):
             fields.append(self._session.field(position))
         rows = [self.row(field) for field in fields]
@@ -94,35 +92,6 @@ class RowMaker:
             replace(row, echo=_("sautée")) if again else row
             for row, again in zip(rows[1:], same, strict=True)
         ]
-
-    def _table(self, fields: list[Field], position: str) -> list[Row]:
-        """Return a table of the paper: a row for each line, the one being keyed open, column by column."""
-        rows: list[Row] = []
-        open_line = self._questionnaire.by_name[position].line if position else 0
-        for line, found in itertools.groupby(fields, key=lambda field: field.question.line):
-            on_line = list(found)
-            if line in (0, open_line):
-                rows += [self.row(field) for field in on_line]
-            elif keyed := [field for field in on_line if field.question.keyed]:
-                rows.append(self._line(line, keyed))
-        return rows
-
-    def _line(self, line: int, fields: list[Field]) -> Row:
-        """Return a line of a table as one row: what it holds, its signs; it goes by its first question."""
-        said = [self._session.display(field.question.name) or field.typed for field in fields]
-        signs = tuple(dict.fromkeys(sign for field in fields for sign in _signs(field)))
-        return replace(
-            self.row(fields[0]),
-            number="",
-            label=_("Ligne {n}").format(n=line),
-            typed=" · ".join(filter(None, said)),
-            echo="",
-            signs=signs,
-            required=False,
-            wide=True,
-            searched=False,
-            proposed=False,
-        )
 
     def row(self, field: Field) -> Row:
         """Return the row of one field."""
