@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from teleactivites_desktop.app.journal import keep_journal
+from teleactivites_desktop.app.locking import Locking
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
@@ -41,6 +42,7 @@ class Opening(QObject):
         self._welcome: Welcome | None = None
         self._status: Status | None = None
         self.context: Context | None = None
+        self._locking = Locking(self, window)
         window.navigator.restoring.connect(self._restore)
 
     @cached_property
@@ -53,6 +55,11 @@ class Opening(QObject):
         """Load what opening needs, behind the window; then open, or ask."""
         keep_journal()
         self._window.tasks.run(_load, lambda _result: self._loaded())
+
+    @property
+    def environment(self) -> "Environment":
+        """Return the world outside."""
+        return self._environment
 
     def close(self) -> None:
         """Let what runs end, copy the database if anything was written, and give it back."""
@@ -77,19 +84,25 @@ class Opening(QObject):
             return
         workspace, self.context = self.context.workspace, None
         path, environment = workspace.store.path, self._environment
+        self.put_away()
+        self._window.tasks.stop()
+        workspace.close()
+        task = self._window.tasks.run(
+            lambda progress: restoring.restore(path, copy, passphrase, environment, progress),
+            lambda _result: self._restored(path, passphrase),
+            lambda error: self._not_restored(path, passphrase, error),
+            title=_("Retour à la sauvegarde…"),
+        )
+        task.cancelled.connect(lambda: self.open(path, passphrase))
+
+    def put_away(self) -> None:
+        """Close the pages of the campaign, which is about to be closed too."""
+        self._locking.watch(None)
         self._window.close_pages()
         if self._status is not None:
             self._window.navigator.changed.disconnect(self._status.refresh)
             self._status.deleteLater()
             self._status = None
-        self._window.tasks.stop()
-        workspace.close()
-        self._window.tasks.run(
-            lambda progress: restoring.restore(path, copy, passphrase, environment),
-            lambda _result: self._restored(path, passphrase),
-            lambda error: self._not_restored(path, passphrase, error),
-            title=_("Retour à la sauvegarde…"),
-        )
 
     def _restored(self, path: Path, passphrase: str | None) -> None:
         self.open(path, passphrase)
@@ -106,7 +119,7 @@ class Opening(QObject):
         else:
             self.ask()
 
-    def ask(self) -> None:
+    def ask(self) -> "Welcome":
         """Show the first window: create, join, open."""
         from teleactivites_desktop.services.campaigns import TERRITORIES
         from teleactivites_desktop.ui.welcome.page import Welcome
@@ -120,18 +133,19 @@ class Opening(QObject):
         welcome.asked.connect(self._asked)
         self._welcome = welcome
         self._window.show_welcome(welcome)
+        return welcome
 
     def open(self, path: Path, passphrase: str | None) -> None:
         """Open the campaign at `path`; ask for its passphrase when it has one and none is given."""
         from teleactivites_desktop.services.campaigns import needs_passphrase, open_workspace
 
         if passphrase is None and needs_passphrase(path):
-            self._ask_passphrase(path)
+            self.ask_passphrase(path)
             return
         try:
             workspace = open_workspace(path, passphrase, self._environment)
         except WrongPassphraseError as error:
-            self._ask_passphrase(path)
+            self.ask_passphrase(path, locked=self._locking.locked)
             self._tell(str(error))
             return
         except UserError as error:
@@ -145,11 +159,13 @@ class Opening(QObject):
         window = self._window
         return window.theme, window.tasks, window.errors, window.navigator
 
-    def _ask_passphrase(self, path: Path) -> None:
-        if self._welcome is None:
-            self.ask()
-        if self._welcome is not None:
-            self._welcome.show_unlock(path)
+    def ask_passphrase(self, path: Path, *, locked: bool = False) -> "Welcome":
+        """Ask for the passphrase of the campaign at `path`; `locked` says that it was open until now."""
+        from teleactivites_desktop.services.attempts import Attempts
+
+        welcome = self._welcome or self.ask()
+        welcome.show_unlock(path, locked=locked, wait=Attempts(path, self._environment).seconds_left())
+        return welcome
 
     def _tell(self, sentence: str) -> None:
         if self._welcome is not None:
@@ -190,7 +206,8 @@ class Opening(QObject):
         locations.remember_database(context.workspace.store.path)
         self._status = Status(self._window, context)
         first = PageName.ENTRY if left_open(context.workspace) else PageName.HOME
-        self._window.open_pages(factories(context), first)
+        self._window.open_pages(factories(context), self._locking.back_to(context) or first)
+        self._locking.watch(context)
         gc.collect()
         gc.freeze()  # what stays is not searched for garbage again and again: 3 ms of a key
 

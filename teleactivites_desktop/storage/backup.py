@@ -16,10 +16,11 @@ from teleactivites_desktop.storage.migrations import require_ours, shipped_migra
 from teleactivites_desktop.storage.rows import to_text
 
 Progress = Callable[[int, int], None]
-"""Told how many pages are copied, of how many."""
+"""Told how much is copied and compared, of how much (a page, a row count one each); it may raise to stop."""
 _PAGES_AT_ONCE = 512
 _ROWS_AT_ONCE = 500
 _PARTIAL = ".partiel"
+_SCHEMA = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
 _HOLDS = (
     "SELECT EXISTS (SELECT 1 FROM revision WHERE record IN (SELECT value FROM json_each(?))"
     " AND patch IS NOT NULL AND json_extract(patch, '$.erased') IS NULL)"
@@ -41,9 +42,10 @@ def copy_database(
         with told(partial):
             source.execute("BEGIN")  # what others write meanwhile is in neither side of the comparison
             try:
-                _copy(source, partial, key, progress)
+                rows = _count_rows(source)
+                pages = _copy(source, partial, key, lambda done, total: progress(done, total + rows))
                 force_to_disk(partial)
-                _require_equal(source, partial, key)
+                _require_equal(source, partial, key, lambda done: progress(pages + done, pages + rows))
             finally:
                 source.execute("ROLLBACK")
         partial.replace(target)
@@ -74,17 +76,17 @@ def restore_database(
     """
     require_copy(copy, key)
     told_there = {**(settings or {}), NEW_SITE_DUE: True}
-    replaced = target.exists() and _settle(target, key)
-    with told(copy), closing(connect(copy, key)) as source:
-        arriving = target.with_name(target.name + ".retour")
-        copy_database(source, arriving, key, progress)
+    arriving = target.with_name(target.name + ".retour")
     try:
+        with told(copy), closing(connect(copy, key)) as source:
+            copy_database(source, arriving, key, progress)
         with told(arriving), closing(connect(arriving, key)) as connection:
             connection.executemany(
                 "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)",
                 [(name, to_text(value)) for name, value in told_there.items()],
             )
         force_to_disk(arriving)
+        replaced = target.exists() and _settle(target, key)
         arriving.replace(target)
         force_to_disk(target.parent)
     finally:
@@ -141,7 +143,8 @@ def force_to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def _copy(source: Any, partial: Path, key: bytes | None, progress: Progress) -> None:
+def _copy(source: Any, partial: Path, key: bytes | None, progress: Progress) -> int:
+    """Write the pages of `source` to `partial`; return how many."""
     with closing(connect(partial, key)) as target:
         source.backup(
             target,
@@ -150,12 +153,31 @@ def _copy(source: Any, partial: Path, key: bytes | None, progress: Progress) -> 
         )
         # One file alone: the copy must not need a log beside it.
         target.execute("PRAGMA journal_mode = DELETE")
+        (pages,) = target.execute("PRAGMA page_count").fetchone()
+    return int(pages)
 
 
-def _require_equal(source: Any, copy: Path, key: bytes | None) -> None:
+def _count_rows(source: Any) -> int:
+    """Return how many rows there are to compare."""
+    tables = [name for kind, name, sql in source.execute(_SCHEMA).fetchall() if _is_compared(kind, sql)]
+    return sum(source.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables)
+
+
+def _is_compared(kind: str, sql: str) -> bool:
+    return kind == "table" and not sql.startswith("CREATE VIRTUAL")
+
+
+def _require_equal(source: Any, copy: Path, key: bytes | None, progress: Callable[[int], None]) -> None:
     with closing(connect(copy, key)) as connection:
         _require_sound(connection, copy)
-        if not all(ours == theirs for ours, theirs in _paired(source, connection)):
+        equal, done = _shape(source) == _shape(connection), 0
+        for ours, theirs in _paired(source, connection) if equal else ():
+            equal = ours == theirs
+            if not equal:
+                break
+            done += len(ours)
+            progress(done)
+        if not equal:
             raise DamagedFileError(
                 _("La copie « {file} » n’est pas identique à la base : essayez un autre disque.").format(
                     file=copy.name.removesuffix(_PARTIAL)
@@ -171,14 +193,15 @@ def _require_sound(connection: Any, copy: Path) -> None:
         )
 
 
+def _shape(connection: Any) -> tuple[Any, Any]:
+    """Return the schema and its number."""
+    return connection.execute(_SCHEMA).fetchall(), connection.execute("PRAGMA user_version").fetchall()
+
+
 def _paired(source: Any, copy: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield what must be equal, part by part: the schema, then all rows of all tables."""
-    schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
-    tables = source.execute(schema).fetchall()
-    yield tables, copy.execute(schema).fetchall()
-    yield source.execute("PRAGMA user_version").fetchall(), copy.execute("PRAGMA user_version").fetchall()
-    for kind, name, sql in tables:
-        if kind == "table" and not sql.startswith("CREATE VIRTUAL"):
+    """Yield what must be equal, part by part: all rows of all tables."""
+    for kind, name, sql in source.execute(_SCHEMA).fetchall():
+        if _is_compared(kind, sql):
             query = f'SELECT * FROM "{name}"'
             ours, theirs = source.execute(query), copy.execute(query)
             while rows := ours.fetchmany(_ROWS_AT_ONCE):

@@ -16,6 +16,7 @@ from exchange_sites import (
 )
 from reports_world import text_of
 
+from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import (
     backups,
@@ -138,6 +139,20 @@ def test_coming_back_to_an_earlier_copy_brings_nobody_back(sites: Campaign) -> N
     sites.close()
     assert not speaks(sites.database("HD"))
     assert not speaks(sites.database("HAD"))
+
+
+def test_the_rehearsal_says_what_would_go_and_what_comes_back(sites: Campaign) -> None:
+    hd = sites.sites["HD"]
+    copy = backups.back_up(hd, BackupReason.ASKED).path
+    editing.edit(hd, "HD-0002", {"heures": "12"})
+    sites.send("HD", "HAD")
+    sites.send("HAD", "HD")  # it says what it has now
+    erasure.erase(hd, "HD-0007", "à sa demande")
+    hd.author(Kind.RESPONSE, hd.new_record(), {"paper": "HD-0099", "territory": "HD"})
+    told = backups.rehearse_restore(hd.store, copy, None)
+    assert (told.responses, told.responses_here) == (14, 14)
+    assert (told.gone, told.changed, told.erased_again) == (("HD-0099",), ("HD-0002",), 1)
+    assert (sum(told.lacking.values()), told.only_here) == (3, 2)
 
 
 def test_an_acknowledgement_keeps_its_first_date(sites: Campaign) -> None:

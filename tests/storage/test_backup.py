@@ -41,6 +41,21 @@ def test_a_copy_is_one_whole_file(tmp_path: Path, key: bytes | None) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("share", [0.01, 0.99], ids=["copying", "comparing"])
+def test_a_copy_that_is_stopped_leaves_nothing(tmp_path: Path, share: float) -> None:
+    store = keyed(tmp_path / "base.tldb", None)
+
+    def stop(done: int, total: int) -> None:
+        if done >= share * total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.back_up(tmp_path / "copies" / "copy.tldb", stop)
+    assert not list((tmp_path / "copies").iterdir())
+    assert store.responses.count() == 40
+    store.close()
+
+
 def test_a_copy_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     store = keyed(tmp_path / "base.tldb", None)
     (tmp_path / "copy.tldb").write_bytes(b"old")

@@ -1,5 +1,6 @@
 """The copies of the database: made now, onto another disk, or put back in its place after a rehearsal."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from teleactivites_desktop.ui.widgets.table import Table
 from teleactivites_desktop.ui.widgets.text import Level, label
 
 _MEGABYTE = 1_000_000
+_PAPERS_NAMED = 12
+"""Papers named one by one in a sentence."""
 
 
 def reason_words(reason: BackupReason) -> str:
@@ -177,6 +180,11 @@ class CopiesCard(Card):
 def _rehearsal_words(told: RestoreRehearsal) -> str:
     """Return what coming back to a copy does."""
     lacking = sum(told.lacking.values())
+    only_here = ngettext(
+        "Aucun autre poste n’a dit avoir {n} d’entre elles : un échange ne la rendra pas.",
+        "Aucun autre poste n’a dit avoir {n} d’entre elles : un échange ne les rendra pas.",
+        told.only_here,
+    ).format(n=number(told.only_here))
     set_aside = ngettext(
         "Y revenir met de côté {n} modification faite depuis.",
         "Y revenir met de côté {n} modifications faites depuis.",
@@ -189,6 +197,21 @@ def _rehearsal_words(told: RestoreRehearsal) -> str:
             told.responses,
         ).format(there=number(told.responses), here=number(told.responses_here)),
         set_aside.format(n=number(lacking)) if lacking else _("Rien n’a changé depuis."),
+        only_here if told.only_here else "",
+        _named(_("Fiches qui n’y sont pas : {papers}."), told.gone),
+        _named(_("Fiches qui y disent autre chose : {papers}."), told.changed),
+        _("Ce qui est effacé ici y sera effacé de nouveau.") if told.erased_again else "",
         _("Une sauvegarde de l’état actuel est faite avant."),
     )
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
+
+
+def _named(words: str, papers: Sequence[str]) -> str:
+    """Return `words` with the numbers of some papers; "" where there is none."""
+    if not papers:
+        return ""
+    more = len(papers) - _PAPERS_NAMED
+    shown = ", ".join(papers[:_PAPERS_NAMED])
+    return words.format(
+        papers=_("{papers} et {n} autres").format(papers=shown, n=number(more)) if more > 0 else shown
+    )
