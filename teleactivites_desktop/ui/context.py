@@ -86,6 +86,7 @@ class Navigator(QObject):
     changed = Signal(frozenset)
     confirmed = Signal(str, object)
     restoring = Signal(Path, object)
+    locking = Signal()
 
     def open(self, page: PageName, target: object = None) -> None:
         """Show `page`; `target` (`OpenResponse`, `SearchFor`...) is handed to its `open_target`."""
@@ -98,6 +99,10 @@ class Navigator(QObject):
     def restore(self, copy: Path, passphrase: str | None) -> None:
         """Put a copy in the place of the open database: the campaign is closed, and opened again after."""
         self.restoring.emit(copy, passphrase)
+
+    def lock(self) -> None:
+        """Close the campaign and ask for a passphrase, to go on where one was."""
+        self.locking.emit()
 
     def confirm(self, text: str, undo: object = None) -> None:
         """Say shortly that something was done; `undo` (a callable) adds "Annuler" for a few seconds."""

@@ -79,10 +79,14 @@ class MainWindow(QMainWindow):
         self._all.setCurrentWidget(self._frame)
         self.go(first)
 
-    def close_pages(self) -> None:
-        """Put all pages away: the campaign is being closed, maybe to be opened again."""
+    def leave(self) -> None:
+        """Put away what is under way on the page in front."""
         if self._current is not None:
             self._pages[self._current].leave()
+
+    def close_pages(self) -> None:
+        """Put all pages away: the campaign is being closed, maybe to be opened again."""
+        self.leave()
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.hide()
@@ -155,8 +159,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Put away what is under way, then close."""
-        if self._current is not None:
-            self._pages[self._current].leave()
+        self.leave()
         self.closing.emit()
         super().closeEvent(event)
 
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
         self.header.searched.connect(lambda text: self.go(PageName.RESPONSES, SearchFor(text)))
         self.header.search.left.connect(self._focus_page)
         QShortcut(QKeySequence("Ctrl+K"), self, self._focus_search)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.navigator.lock)
         for entry in rail_entries():
             QShortcut(QKeySequence(entry.key), self, lambda name=entry.name: self.go(name))
 
@@ -215,7 +219,7 @@ class MainWindow(QMainWindow):
     def _copy_report(self, details: str) -> None:
         QGuiApplication.clipboard().setText(details)
         self.strip.tell(
-            _("Le rapport est copié : collez-le dans un message à la personne qui suit le programme.")
+            _("Le rapport est copié : collez-le dans un message à la personne qui suit le programme.")
         )
 
     def _changed(self, changed: frozenset[Changed]) -> None:

@@ -92,6 +92,8 @@ class Tasks(QObject):
 
     started = Signal(object)
     failed = Signal(object)
+    idle = Signal()
+    """Nothing is under way any more, and every result was delivered."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,11 +122,16 @@ class Tasks(QObject):
         task: Task[Result] = Task(work, title)
         task.succeeded.connect(on_result)
         task.failed.connect(on_error if on_error is not None else self.failed.emit)
-        task.ended.connect(lambda: self._alive.discard(task))
+        task.ended.connect(lambda: self._ended(task))
         self._alive.add(task)
         self.started.emit(task)
         self._pool.start(_Runner(task))
         return task
+
+    def _ended(self, task: Task[Any]) -> None:
+        self._alive.discard(task)
+        if not self._alive:
+            self.idle.emit()
 
     def stop(self, milliseconds: int = 10_000) -> bool:
         """Cancel everything and wait; return False when something still runs after `milliseconds`."""

@@ -42,8 +42,8 @@ def create_form(welcome: Welcome) -> CreateForm:
     ("officer", "first", "second", "words"),
     [
         ("", "longue phrase", "longue phrase", "nom"),
-        ("Anne", "court", "court", "8 caractères"),
-        ("Anne", "longue phrase", "autre phrase", "pas les mêmes"),
+        ("Anne", "court", "court", "12 caractères"),
+        ("Anne", "longue phrase", "autre phrase", "pas encore les mêmes"),
     ],
 )
 def test_what_is_wrong_is_said_in_the_form(

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout
 
+from teleactivites_desktop.core.passphrase import Strength, judge
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.theme import GRID, Theme
-from teleactivites_desktop.ui.welcome.forms import LEAST_PASSPHRASE
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
-from teleactivites_desktop.ui.widgets.passphrase import PassphraseField
+from teleactivites_desktop.ui.widgets.passphrase import PassphraseField, PassphraseWorth
 from teleactivites_desktop.ui.widgets.text import label
 
 
@@ -105,13 +105,8 @@ class InviteForm(InlineForm):
         line.addWidget(self.passphrase, 1)
         line.addWidget(self.button)
         self.body.addLayout(line)
-        self._hint = label(
-            _("{count} caractères au moins ; quelques mots sont faciles à dicter.").format(
-                count=LEAST_PASSPHRASE
-            ),
-            "hint",
-        )
-        self.body.addWidget(self._hint)
+        self._worth = PassphraseWorth()
+        self.body.addWidget(self._worth)
 
     def ask(self) -> None:
         """Open the form."""
@@ -121,7 +116,9 @@ class InviteForm(InlineForm):
         self.passphrase.setFocus()
 
     def _check(self) -> None:
-        self.button.setEnabled(len(self.passphrase.text) >= LEAST_PASSPHRASE)
+        judged = judge(self.passphrase.text)
+        self._worth.tell(judged)
+        self.button.setEnabled(judged.strength is not Strength.REFUSED)
 
     def _submit(self) -> None:
         if self.button.isEnabled():

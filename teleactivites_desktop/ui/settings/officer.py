@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import campaigns, officers
 from teleactivites_desktop.ui.context import Changed, Context
-from teleactivites_desktop.ui.settings.passphrase import NewPassphrase
 from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
-from teleactivites_desktop.ui.widgets.passphrase import PassphraseField
+from teleactivites_desktop.ui.widgets.passphrase import NewPassphrase, PassphraseField
 from teleactivites_desktop.ui.widgets.text import label
 
 
@@ -35,7 +34,7 @@ class OfficerCard(Card):
         line.addWidget(self.add)
         self.body.addLayout(line)
         hint = (
-            _("Pour changer d’agent, ouvrez la base avec la phrase secrète de l’autre agent.")
+            _("Pour changer d’agent, verrouillez (Ctrl+L) : l’autre agent ouvre avec sa phrase secrète.")
             if self._encrypted
             else _("Son nom est inscrit dans l’historique de chaque fiche saisie ou corrigée.")
         )

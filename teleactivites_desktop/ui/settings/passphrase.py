@@ -1,63 +1,16 @@
-"""The passphrase that opens the database: changing one's own."""
+"""The passphrase that opens the database: changing one's own, and when the window asks for it again."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
-from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import campaigns
-from teleactivites_desktop.ui.context import Context
+from teleactivites_desktop.i18n import _, ngettext
+from teleactivites_desktop.services import campaigns, locking
+from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.tasks import Progress
-from teleactivites_desktop.ui.theme import GRID, Theme
-from teleactivites_desktop.ui.welcome.forms import LEAST_PASSPHRASE
 from teleactivites_desktop.ui.widgets.buttons import ActionButton
 from teleactivites_desktop.ui.widgets.card import Card
-from teleactivites_desktop.ui.widgets.passphrase import PassphraseField
+from teleactivites_desktop.ui.widgets.passphrase import NewPassphrase, PassphraseField
 from teleactivites_desktop.ui.widgets.strip import Strip
-from teleactivites_desktop.ui.widgets.text import Level, label
-
-
-class NewPassphrase(QWidget):
-    """A new passphrase, typed twice; what is wrong with it is said below."""
-
-    changed = Signal()
-
-    def __init__(self, theme: Theme, placeholder: str) -> None:
-        super().__init__()
-        self.first = PassphraseField(theme, placeholder)
-        self.second = PassphraseField(theme, _("La même, encore une fois"))
-        self._hint = label("", "hint", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        for widget in (self.first, self.second, self._hint):
-            column.addWidget(widget)
-        self.first.changed.connect(self._typed)
-        self.second.changed.connect(self._typed)
-        self._typed()
-
-    @property
-    def text(self) -> str:
-        """Return what was typed."""
-        return self.first.text
-
-    def clear(self) -> None:
-        """Forget what was typed."""
-        self.first.clear()
-        self.second.clear()
-
-    def problem(self) -> str:
-        """Return what is wrong, "" when nothing is."""
-        if len(self.first.text) < LEAST_PASSPHRASE:
-            return _("{count} caractères au moins ; plusieurs mots sont faciles à retenir.").format(
-                count=LEAST_PASSPHRASE
-            )
-        if self.first.text != self.second.text:
-            return _("Les deux saisies ne sont pas encore les mêmes.")
-        return ""
-
-    def _typed(self) -> None:
-        self._hint.setText(self.problem())
-        self.changed.emit()
+from teleactivites_desktop.ui.widgets.text import Level, divider, label
 
 
 class ProtectionCard(Card):
@@ -76,6 +29,8 @@ class ProtectionCard(Card):
             self.body.addWidget(
                 label(_("La base est chiffrée : elle ne s’ouvre qu’avec une phrase secrète."), wrap=True)
             )
+            self.body.addLayout(self._locking())
+            self.body.addWidget(divider())
             self.body.addWidget(self.current)
             self.body.addWidget(self.new)
             line = QHBoxLayout()
@@ -93,6 +48,26 @@ class ProtectionCard(Card):
                 Level.WARNING,
             )
         self._check()
+
+    def _locking(self) -> QHBoxLayout:
+        context = self._context
+        self.after = QComboBox()
+        self.after.setAccessibleName(_("Verrouiller sans activité"))
+        for minutes in locking.CHOICES:
+            self.after.addItem(_minutes_words(minutes), minutes)
+        self.after.setCurrentIndex(self.after.findData(locking.minutes_before_locking(context.workspace)))
+        self.after.activated.connect(self._lock_after)
+        now = ActionButton(context.theme, _("Verrouiller"), context.navigator.lock, key="Ctrl+L", icon="lock")
+        line = QHBoxLayout()
+        line.addWidget(label(_("Verrouiller sans activité"), "muted"))
+        line.addWidget(self.after)
+        line.addStretch(1)
+        line.addWidget(now)
+        return line
+
+    def _lock_after(self) -> None:
+        locking.lock_after(self._context.workspace, int(self.after.currentData()))
+        self._context.navigator.announce({Changed.SETTINGS})
 
     def _check(self) -> None:
         self.button.setEnabled(bool(self.current.text) and not self.new.problem())
@@ -114,3 +89,9 @@ class ProtectionCard(Card):
         self.current.clear()
         self.new.clear()
         self._context.navigator.confirm(_("La phrase secrète est changée."))
+
+
+def _minutes_words(minutes: int) -> str:
+    if not minutes:
+        return _("jamais")
+    return ngettext("après {n} minute", "après {n} minutes", minutes).format(n=minutes)

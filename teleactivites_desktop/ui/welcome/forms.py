@@ -21,12 +21,13 @@ from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.welcome.requests import Create, Join, Open
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
-from teleactivites_desktop.ui.widgets.passphrase import PassphraseField
+from teleactivites_desktop.ui.widgets.countdown import Countdown
+from teleactivites_desktop.ui.widgets.passphrase import NewPassphrase, PassphraseField
 from teleactivites_desktop.ui.widgets.strip import Strip
 from teleactivites_desktop.ui.widgets.text import Level, label
 
-LEAST_PASSPHRASE = 8
-"""Characters; the sentence beside the field asks for several words, which is more."""
+_RECOVERY_CODE = 56
+"""Characters of a recovery code without its hyphens; no passphrase is refused for being shorter."""
 
 
 class FileField(QWidget):
@@ -82,42 +83,33 @@ def choose_invitation(parent: QWidget, start: str) -> str:
 
 
 class Protection(QWidget):
-    """The passphrase of a new file, twice; or none, said plainly."""
+    """The passphrase of a new file, twice, with what it is worth; or none, said plainly."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.first = PassphraseField(theme, _("Phrase secrète : plusieurs mots"))
-        self.second = PassphraseField(theme, _("La même, encore une fois"))
+        self.new = NewPassphrase(theme, _("Phrase secrète : plusieurs mots"))
+        self.first, self.second = self.new.first, self.new.second
         self.none = QCheckBox(_("Sans phrase secrète"))
         self._plain = Strip(theme, closable=False)
         self.none.toggled.connect(self._toggled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for widget in (self.first, self.second, self.none, self._plain):
+        for widget in (self.new, self.none, self._plain):
             layout.addWidget(widget)
         self.setFocusProxy(self.first)
 
     @property
     def passphrase(self) -> str | None:
         """Return the passphrase, None for a file without."""
-        return None if self.none.isChecked() else self.first.text
+        return None if self.none.isChecked() else self.new.text
 
     def problem(self) -> str:
         """Return what is wrong, "" when nothing is."""
-        if self.none.isChecked():
-            return ""
-        if len(self.first.text) < LEAST_PASSPHRASE:
-            return _("Choisissez une phrase secrète d’au moins {count} caractères.").format(
-                count=LEAST_PASSPHRASE
-            )
-        if self.first.text != self.second.text:
-            return _("Les deux phrases de passe ne sont pas les mêmes.")
-        return ""
+        return "" if self.none.isChecked() else self.new.problem()
 
     def _toggled(self, plain: bool) -> None:
-        self.first.setVisible(not plain)
-        self.second.setVisible(not plain)
+        self.new.setVisible(not plain)
         if plain:
             self._plain.tell(
                 _(
@@ -207,7 +199,7 @@ class CreateForm(Form):
         """Return a `Create`, or a sentence."""
         path = self.file.path
         if not self.officer.text().strip():
-            return _("Écrivez votre nom : il dit qui a saisi.")
+            return _("Écrivez votre nom : il dit qui a saisi.")
         if path is None:
             return _("Dites dans quel fichier la campagne est gardée.")
         if problem := self.protection.problem():
@@ -239,7 +231,7 @@ class JoinForm(Form):
         if invitation is None or not self.told.text:
             return _("Choisissez le fichier d’invitation et tapez la phrase dite au téléphone.")
         if not self.officer.text().strip():
-            return _("Écrivez votre nom : il dit qui a saisi.")
+            return _("Écrivez votre nom : il dit qui a saisi.")
         if path is None:
             return _("Dites dans quel fichier la campagne est gardée.")
         if problem := self.protection.problem():
@@ -249,16 +241,41 @@ class JoinForm(Form):
 
 
 class UnlockForm(Form):
-    """Opens a protected campaign."""
+    """Opens a protected campaign; `locked`: it was open until now, and the officer went away."""
 
-    def __init__(self, theme: Theme, path: Path) -> None:
-        super().__init__(theme, _("Ouvrir la campagne"), _("Ouvrir"), "unlock")
+    def __init__(self, theme: Theme, path: Path, *, locked: bool = False) -> None:
+        heading = _("Campagne verrouillée") if locked else _("Ouvrir la campagne")
+        super().__init__(theme, heading, _("Déverrouiller") if locked else _("Ouvrir"), "unlock")
         self._path = path
+        self._busy = False
         self.passphrase = PassphraseField(theme, _("Phrase secrète, ou code de secours"))
         self.passphrase.submitted.connect(self._submit)
+        self.passphrase.changed.connect(self._check)
+        self.countdown = Countdown(self._check)
         self.add_row(_("Fichier"), label(str(path), wrap=True, selectable=True))
         self.add_row(_("Phrase secrète"), self.passphrase)
+        if locked:
+            words = _("Ce qui était saisi est gardé : vous reprendrez où vous en étiez.")
+            self.add_row("", label(words, "hint", wrap=True))
+        self.add_row("", self.countdown)
         self.setFocusProxy(self.passphrase)
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody try again for `seconds`; a recovery code may be tried at once."""
+        self.countdown.begin(seconds)
+
+    def set_busy(self, busy: bool) -> None:
+        """Show that the request is being carried out, or that the campaign is still being closed."""
+        self._busy = busy
+        self._check()
+
+    def _check(self) -> None:
+        code = len(self.passphrase.text) >= _RECOVERY_CODE
+        self.action.setEnabled(not self._busy and (code or not self.countdown.left))
+
+    def _submit(self) -> None:
+        if self.action.isEnabled():
+            super()._submit()
 
     def request(self) -> object:
         """Return an `Open`, or a sentence."""

@@ -57,9 +57,14 @@ class Welcome(QWidget):
         """Return the form in front, None while the ways are."""
         return self._form
 
-    def show_unlock(self, path: Path) -> None:
-        """Ask for the passphrase of the campaign at `path`."""
-        self._open_form(UnlockForm(self._theme, path))
+    def show_unlock(self, path: Path, *, locked: bool = False, wait: float = 0.0) -> None:
+        """Ask for the passphrase of the campaign at `path`; the next try waits `wait` seconds.
+
+        `locked`: it was open until now.
+        """
+        form = UnlockForm(self._theme, path, locked=locked)
+        self._open_form(form)
+        form.hold(wait)
 
     def show_create(self) -> None:
         """Show the form that creates a campaign."""
@@ -76,6 +81,11 @@ class Welcome(QWidget):
         self._stack.addWidget(shown)
         self._stack.setCurrentWidget(shown)
         shown.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """Show that the form in front has to wait."""
+        if self._form is not None:
+            self._form.set_busy(busy)
 
     def tell(self, text: str) -> None:
         """Show what went wrong, in the form where there is one."""
