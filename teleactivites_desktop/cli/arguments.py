@@ -141,7 +141,7 @@ def _persons(add: Adder) -> None:
     )
     kept.add_parser("show", help=_("dit la date et ce qui est à anonymiser"))
     day = kept.add_parser("set", help=_("fixe le dernier jour, pour toute la campagne"))
-    day.add_argument("day", metavar="DATE", help=_("ou « none » pour n'en avoir aucun"))
+    day.add_argument("day", metavar="DATE", help=_("ou « none » pour n'en avoir aucun"))
     kept.add_parser("anonymise", help=_("anonymise ce qui est à anonymiser"))
 
 
@@ -186,6 +186,17 @@ def _exchange(add: Adder) -> None:
         reading = actions.add_parser(name, help=text)
         reading.add_argument("files", type=Path, nargs="+", metavar="FILE")
         reading.add_argument("--trust-new", action="store_true", help=_("accepte un poste jamais vu"))
+        if name == "read":
+            reading.add_argument(
+                "--refuse",
+                action="append",
+                default=[],
+                metavar="LINE",
+                help=_("garde notre version de cette fiche ou de ce lot"),
+            )
+            reading.add_argument("--note", default="", metavar="TEXT", help=_("pourquoi on refuse"))
+        else:
+            reading.add_argument("--output", type=Path, metavar="FILE.pdf", help=_("imprime la répétition"))
     actions.add_parser("inspect", help=_("décrit un fichier d'échange")).add_argument("file", type=Path)
     actions.add_parser("undo", help=_("annule la dernière fusion"))
     folder = actions.add_parser("folder", help=_("échange par un dossier ou une clé USB"))
@@ -215,6 +226,7 @@ def _decisions(add: Adder) -> None:
     resolve.add_argument("paper", metavar="PAPER")
     resolve.add_argument("path", metavar="PATH")
     resolve.add_argument("--keep", required=True, metavar="VALUE")
+    resolve.add_argument("--note", default="", metavar="TEXT", help=_("pourquoi ; voyage avec la décision"))
     pairs = add("duplicates", help=_("fiches sans doute d'une même personne"))
     duplicates = pairs.add_subparsers(dest="action", required=True)
     duplicates.add_parser("list", help=_("liste les paires"))

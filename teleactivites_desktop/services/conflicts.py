@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from teleactivites_desktop.core.history.ancestry import seen_from
 from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.history.fold import Contender, Folded, fold
+from teleactivites_desktop.core.history.refusal import note_of
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import WITHDRAWN
 from teleactivites_desktop.core.stored import OpenConflict
@@ -69,11 +70,11 @@ def principal_paths(paths: Iterable[str]) -> list[str]:
     return [path for _record, path in _principal(("", path) for path in paths)]
 
 
-def resolve(workspace: Workspace, paper: str, path: str, keep: str) -> Revision:
+def resolve(workspace: Workspace, paper: str, path: str, keep: str, note: str = "") -> Revision:
     """Decide the conflict of `paper` on `path` (``heures`` stands for ``answers.heures``).
 
-    Returns the decision. `keep` is the value kept, as it is stored or as the screen writes it. Raises
-    UserError when there is no such conflict, or no side says that.
+    Returns the decision. `keep` is the value kept, as it is stored or as the screen writes it; `note` says
+    why. Raises UserError when there is no such conflict, or no side says that.
     """
     conflict = _find(open_conflicts(workspace), paper, path)
     wanted = keep.strip().casefold()
@@ -89,11 +90,14 @@ def resolve(workspace: Workspace, paper: str, path: str, keep: str) -> Revision:
                 sides=_(" ou ").join(quoted(side.shown) for side in conflict.sides),
             )
         )
-    return decide(workspace, conflict, side)
+    return decide(workspace, conflict, side, note)
 
 
-def decide(workspace: Workspace, conflict: Conflict, side: Side) -> Revision:
-    """Append the decision for `side`: a revision that has seen all heads, so that nobody is asked again."""
+def decide(workspace: Workspace, conflict: Conflict, side: Side, note: str = "") -> Revision:
+    """Append the decision for `side`: a revision that has seen all heads, so that nobody is asked again.
+
+    A `note` travels with it and stands in the history.
+    """
     with workspace.store.transaction():
         history = workspace.store.revisions.history(conflict.record)
         folded = fold(history)
@@ -102,6 +106,8 @@ def decide(workspace: Workspace, conflict: Conflict, side: Side) -> Revision:
         patch = _decision(history, folded, conflict.path, side.revision)
         if conflict.kind is Kind.RESPONSE:
             patch |= calculated_after(workspace, conflict.record, {**folded.values, **patch})
+        if note.strip():
+            patch |= note_of(workspace.identity.site, note.strip(), conflict.path)
         return workspace.author(conflict.kind, conflict.record, patch)
 
 

@@ -11,6 +11,7 @@ from teleactivites_desktop.core.entry.dates import show_date
 from teleactivites_desktop.core.entry.display import as_read
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.entry.outcome import restored
+from teleactivites_desktop.core.history.refusal import DECIDED, told_note
 from teleactivites_desktop.core.history.state import KEPT, WITHDRAWN
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.typography import captioned, number
@@ -80,6 +81,8 @@ class Reader:
             return _("Contrôle (double saisie)")
         if group in (consents.GROUP, consents.NOTES):
             return captioned(_("Accord"), purpose_words(self.questionnaire, name.partition(".")[0]))
+        if path.startswith(DECIDED):
+            return _("Raison donnée")
         label = self.label(name)
         if group == "notes":
             return _("{label} — note").format(label=label)
@@ -100,6 +103,8 @@ class Reader:
         group, dot, name = path.partition(".")
         if group == VERIFICATION:
             return _verification_words(value)
+        if path.startswith(DECIDED):
+            return told_note(value)[1]
         if group == consents.GROUP:
             return _("retiré")
         if group == consents.NOTES and isinstance(value, Mapping):

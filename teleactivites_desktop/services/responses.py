@@ -1,9 +1,10 @@
 """Responses that are stored: listing, reading, withdrawing, putting back, erasing, and who changed what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from teleactivites_desktop.core.history.fold import causal_order, fold
+from teleactivites_desktop.core.history.fold import Contender, Folded, causal_order, fold, same
+from teleactivites_desktop.core.history.refusal import refuses
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import KEPT, WITHDRAWN
 from teleactivites_desktop.core.stored import (
@@ -38,7 +39,8 @@ class HistoryEntry:
     """One revision of a record: who (name of the officer), where, when (`revision.at`), before -> after.
 
     `officer`, `territory`, `site_label` are "" where this site does not know them. `blank`: what it said was
-    erased.
+    erased. `settled`: path in conflict that it decides -> the sides that it does not keep; `lost`: path ->
+    the revision (id) that decided against what it says there.
     """
 
     revision: Revision
@@ -47,6 +49,8 @@ class HistoryEntry:
     site_label: str
     changes: tuple[Change, ...]
     blank: bool
+    settled: Mapping[str, tuple[Contender, ...]] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
 
 
 def count(workspace: Workspace, filters: Filters) -> int:
@@ -115,20 +119,51 @@ def history(workspace: Workspace, record: str) -> list[HistoryEntry]:
     ordered = causal_order(store.revisions.history(record))
     officers = {each: store.officers.get(each) for each in {revision.officer for revision in ordered}}
     sites = {each: store.sites.get(each) for each in {revision.site for revision in ordered}}
+    seen_by = _seen_by_authors(ordered)
+    known = {revision.id: revision for revision in ordered}
+    settled = {each.id: _settled(each, seen, known) for each, seen in zip(ordered, seen_by, strict=True)}
+    lost: dict[str, dict[str, str]] = {}
+    for decision, paths in settled.items():
+        for path, sides in paths.items():
+            for side in sides:
+                lost.setdefault(side.revision.id, {})[path] = decision
     return [
         HistoryEntry(
             revision=revision,
             officer=_text(officers[revision.officer], "name"),
             territory=_text(sites[revision.site], "territory"),
             site_label=_text(sites[revision.site], "label"),
-            changes=_changes(revision, seen),
+            changes=_changes(revision, seen.values),
             blank=revision.patch is None,
+            settled=settled[revision.id],
+            lost=lost.get(revision.id, {}),
         )
-        for revision, seen in zip(ordered, _seen_by_authors(ordered), strict=True)
+        for revision, seen in zip(ordered, seen_by, strict=True)
     ]
 
 
-def _seen_by_authors(ordered: Sequence[Revision]) -> list[Mapping[str, PatchValue]]:
+def _settled(
+    revision: Revision, seen: Folded, known: Mapping[str, Revision]
+) -> dict[str, tuple[Contender, ...]]:
+    """Return the conflicts that a revision decides, each with the sides that it does not keep.
+
+    A refusal decides against whatever it restores.
+    """
+    said = revision.patch or {}
+    if refuses(said):
+        return {
+            path: (Contender(seen.values[path], known[writer]),)
+            for path, writer in seen.writers.items()
+            if path in said and not same(seen.values[path], said[path])
+        }
+    return {
+        path: tuple(side for side in sides if not same(side.value, said[path]))
+        for path, sides in seen.conflicts.items()
+        if path in said
+    }
+
+
+def _seen_by_authors(ordered: Sequence[Revision]) -> list[Folded]:
     """Return, for each revision, the fold of what its author had seen."""
     ancestors: dict[str, dict[str, Revision]] = {}
     seen = []
@@ -136,7 +171,7 @@ def _seen_by_authors(ordered: Sequence[Revision]) -> list[Mapping[str, PatchValu
         mine: dict[str, Revision] = {}
         for parent in revision.parents:
             mine |= ancestors.get(parent, {})
-        seen.append(fold(mine.values()).values)
+        seen.append(fold(mine.values()))
         ancestors[revision.id] = {**mine, revision.id: revision}
     return seen
 

@@ -25,6 +25,13 @@ _WITHIN = (
 )
 _BEGUN = _WITHIN.format(which="revision.parents = '[]' AND revision.seq <= held.value")
 _BEYOND = _WITHIN.format(which="revision.seq > coalesce(held.value, 0)")
+_AHEAD = (
+    "WITH held AS (SELECT key AS site, value AS seq FROM json_each(:vector)) SELECT DISTINCT record"
+    " FROM revision LEFT JOIN held USING (site)"
+    " WHERE kind = 'response' AND revision.seq > coalesce(held.seq, 0) AND EXISTS (SELECT 1 FROM"
+    " revision AS older JOIN held ON held.site = older.site WHERE older.record = revision.record"
+    " AND older.seq <= held.seq) ORDER BY revision.row DESC"
+)
 _ENTRY = "row, action, at, file, site, digest, brought, details, undone_at"
 
 
@@ -60,6 +67,10 @@ class Partners:
         begun = {(where, batch): count for where, batch, count in self._session.rows(_BEGUN, told)}
         beyond = {(where, batch): count for where, batch, count in self._session.rows(_BEYOND, told)}
         return {key: (begun.get(key, 0), beyond.get(key, 0)) for key in begun.keys() | beyond.keys()}
+
+    def records_ahead(self, vector: Mapping[str, int]) -> list[str]:
+        """Return the responses that a holder of `vector` has, but not as they are here; the latest first."""
+        return [record for (record,) in self._session.rows(_AHEAD, {"vector": to_text(dict(vector))})]
 
     def sign(self, signatures: Sequence[Signature]) -> None:
         """Keep signatures of chain heads."""

@@ -1,7 +1,7 @@
 """A sheet: captioned lines under headings, as on paper. Shows a response, its history, a comparison."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -44,6 +44,12 @@ class SheetModel(ListModel[SheetLine]):
             columns.append(Column(titles[2], lambda line: line.second, lambda line: line.second_ink))
         super().__init__(columns, theme)
         self._heading_font = make_font(TEXT, bold=True)
+
+    def set_titles(self, titles: Sequence[str]) -> None:
+        """Name the columns otherwise; they stay as many."""
+        named = zip(self.columns, titles, strict=True)
+        self.columns = tuple(replace(column, title=title) for column, title in named)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the cell; headings are bold and stand at the bottom of their line, close to what follows."""
@@ -89,6 +95,11 @@ class Sheet(Table):
         self._fitting.setInterval(0)
         self._fitting.timeout.connect(self._fit)
         self.activated.connect(self._activated)
+
+    def set_titles(self, titles: Sequence[str]) -> None:
+        """Say otherwise what the columns are, to a screen reader too."""
+        self.lines.set_titles(titles)
+        self.setAccessibleName(", ".join(titles))
 
     def set_lines(self, lines: Sequence[SheetLine]) -> None:
         """Show `lines` from the top."""

@@ -174,3 +174,19 @@ def test_one_question_is_named_once() -> None:
         "notes.heures",
         "status",
     ]
+
+
+def test_a_note_travels_with_the_decision_and_losing_values_stay_in_the_history(pair: Campaign) -> None:
+    conflicting(pair, heures=("33", "41"))
+    conflicts.resolve(pair.sites["HD"], PAPER, "heures", "33", "appelée le 12, c'est 33")
+    settle(pair)
+    record = editing.find_response(pair.sites["GBD"], PAPER)
+    history = {entry.officer: entry for entry in responses.history(pair.sites["GBD"], record)}
+    decision, lost = history["agent HD"], history["agent GBD"]
+    told = (decision.revision.patch or {})[f"decided.{pair.sites['HD'].identity.site}"]
+    assert told == {"path": "answers.heures", "note": "appelée le 12, c'est 33"}
+    assert [side.value for side in decision.settled["answers.heures"]] == [41]
+    assert lost.lost["answers.heures"] == decision.revision.id
+    assert [change.after for change in lost.changes if change.path == "answers.heures"] == [41]
+    edit(pair, "GBD", jours="2")
+    assert f"decided.{pair.sites['HD'].identity.site}" in fields(pair, "GBD")

@@ -205,3 +205,12 @@ def test_a_rehearsal_names_batches_and_who_is_likely_the_same(trio: Campaign) ->
     assert [set(pair.papers) for pair in found.likely] == [{"HD-0001", "HAD-0001"}]
     assert ("HD", 2) in {(batch.territory, batch.total) for batch in found.batches}
     assert "Recherche de la même personne…" in steps
+
+
+def test_what_was_refused_stays_in_the_history_and_says_so(trio: Campaign) -> None:
+    edit(trio, "HD", "GBD-0001", heures="31")
+    read(trio, "GBD", trio.write("HD", territory="GBD"), "GBD-0001", note="vu")
+    record = editing.find_response(trio.sites["GBD"], "GBD-0001")
+    *_before, theirs, ours = responses.history(trio.sites["GBD"], record)
+    assert theirs.lost["answers.heures"] == ours.revision.id
+    assert [side.value for side in ours.settled["answers.heures"]] == [31]

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.exchange.invitation import read_invitation
-from teleactivites_desktop.services import exchanging
+from teleactivites_desktop.services import editing, exchanging, responses
 from teleactivites_desktop.services.workspace import Workspace
-from teleactivites_desktop.ui.context import Context, PageName
+from teleactivites_desktop.ui.context import Context, OpenResponse, PageName
+from teleactivites_desktop.ui.control.page import TopicName
 from teleactivites_desktop.ui.exchanges import dialogs
 from teleactivites_desktop.ui.exchanges.page import ExchangesPage
 
@@ -52,7 +53,7 @@ def test_a_rehearsal_counts_and_changes_nothing(qtbot: QtBot, page: ExchangesPag
     before = sites.ours.store.revisions.vector()
     rehearse(qtbot, page, sites.their_file())
     tester = prove_model(page.rehearsal.lines)
-    papers = [change.paper for change in page.rehearsal.lines.rows if change.paper]
+    papers = [row.name for row in page.rehearsal.lines.rows if row.kind == "fiche"]
     assert papers == ["HD-0001", "HD-0002", "HD-0003", "HD-0004", "HD-0005"]
     assert sites.ours.store.revisions.vector() == before
     assert tester
@@ -97,7 +98,7 @@ def test_both_versions_of_a_conflict_stand_side_by_side(
     sites.disagree()
     rehearse(qtbot, page, sites.their_file())
     first = page.rehearsal.lines.rows[0]
-    assert first.paper == "HD-0001"
+    assert first.name == "HD-0001"
     line = page.rehearsal.sheet.lines.rows[0]
     assert line.text == "31"
     assert line.second == "≠ à décider : 31 (GBEQ) ou 42 (HD)"
@@ -110,7 +111,7 @@ def test_the_counts_on_top_narrow_the_lines(qtbot: QtBot, page: ExchangesPage, s
     sites.disagree()
     rehearse(qtbot, page, sites.their_file())
     page.rehearsal.counts.choose(frozenset({"changed"}))
-    assert [change.paper for change in page.rehearsal.lines.rows] == ["HD-0002"]
+    assert [row.name for row in page.rehearsal.lines.rows] == ["HD-0002"]
     assert page.rehearsal.sheet.lines.rows[0].second == "Le Clos neuf"
 
 
@@ -214,4 +215,111 @@ def test_a_conflict_leads_to_control(qtbot: QtBot, page: ExchangesPage, sites: T
     read_all(qtbot, page, sites.their_file())
     button = next(b for b in page.overview.result.findChildren(QPushButton) if "conflits" in b.text())
     button.click()
-    assert heard.opened == [(PageName.CONTROL, None)]
+    assert heard.opened == [(PageName.CONTROL, TopicName.CONFLICTS)]
+
+
+def test_a_line_is_refused_with_a_key_and_its_reason_travels(
+    qtbot: QtBot, page: ExchangesPage, sites: TwoSites
+) -> None:
+    sites.exchange()
+    sites.disagree()
+    rehearse(qtbot, page, sites.their_file())
+    view = page.rehearsal
+    view.table.setFocus()
+    press_on(view.table, Qt.Key.Key_Delete)
+    assert "sauf 1 refusée" in view.merge.text()
+    press_on(view.table, Qt.Key.Key_Delete)
+    assert not view.refusals.refused
+    view.table.selectRow(1)
+    type_on(view.refusals.note, "lu sur le papier")
+    press_on(view.refusals.note, Qt.Key.Key_Return)
+    view.counts.choose(frozenset({"refused"}))
+    assert [row.name for row in view.lines.rows] == ["HD-0002"]
+    press(page, "Ctrl+Return")
+    settled(qtbot, page)
+    assert "1 refusée" in page.overview.result.text
+    exchanging.read(sites.theirs, exchanging.write(sites.ours, sites.folder).path, lambda *_told: True)
+    record = editing.find_response(sites.theirs, "HD-0002")
+    told = responses.history(sites.theirs, record)[-1].revision.patch or {}
+    assert {"path": "", "note": "lu sur le papier"} in told.values()
+    assert "answers.lieu_dit" in told
+
+
+def test_what_cannot_be_refused_says_why(qtbot: QtBot, page: ExchangesPage, sites: TwoSites) -> None:
+    rehearse(qtbot, page, sites.their_file())
+    view = page.rehearsal
+    view.counts.choose(frozenset({"other"}))
+    press_on(view.table, Qt.Key.Key_Delete)
+    assert not view.refusals.refused
+    assert view.refusals.refuse.isHidden()
+
+
+def test_likely_the_same_person_and_what_is_changed_here_are_shown_side_by_side(
+    qtbot: QtBot, page: ExchangesPage, sites: TwoSites
+) -> None:
+    names = {"nom": "Quaranta", "prenom": "Bettina", "naissance": "1961", "mobile": "06 11 22 33 44"}
+    for workspace, paper in ((sites.ours, "GBEQ-0001"), (sites.theirs, "HD-0001")):
+        editing.edit(workspace, paper, names, accept_warnings=True)
+    rehearse(qtbot, page, sites.their_file())
+    view = page.rehearsal
+    view.counts.choose(frozenset({"likely"}))
+    assert [row.name for row in view.lines.rows] == ["GBEQ-0001 ↔ HD-0001"]
+    assert {line.text for line in view.sheet.lines.rows} >= {"Quaranta", "1961"}
+    assert all(line.text and line.second for line in view.sheet.lines.rows)
+    confirm_all(page)
+    view.merge.click()
+    settled(qtbot, page)
+    exchanging.read(sites.theirs, exchanging.write(sites.ours, sites.folder).path, lambda *_told: True)
+    editing.edit(sites.ours, "HD-0002", {"lieu_dit": "Le Pas"}, accept_warnings=True)
+    editing.edit(sites.theirs, "HD-0003", {"lieu_dit": "Le Pas"}, accept_warnings=True)
+    rehearse(qtbot, page, sites.their_file())
+    view.counts.choose(frozenset({"here"}))
+    (line,) = view.sheet.lines.rows
+    assert [row.name for row in view.lines.rows] == ["HD-0002"]
+    assert (line.text, view.sheet.lines.headerData(2, Qt.Orientation.Horizontal)) == ("Le Pas", "Chez lui")
+
+
+def test_the_rehearsal_prints(
+    qtbot: QtBot, page: ExchangesPage, sites: TwoSites, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    sites.exchange()
+    sites.disagree()
+    rehearse(qtbot, page, sites.their_file())
+    page.rehearsal.refusals.toggle()
+    monkeypatch.setattr(dialogs, "choose_pdf", lambda _parent, _name: tmp_path / "essai.pdf")
+    press(page, "Ctrl+P")
+    settled(qtbot, page)
+    assert "essai.pdf" in page.rehearsal.result.text
+    with pypdfium2.PdfDocument(tmp_path / "essai.pdf") as pdf:
+        text = "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
+    for words in ("HD-0001", "Le Clos neuf", "Refusées", "En conflit", "Modifiées là-bas"):
+        assert words in text
+
+
+def test_a_rehearsal_that_is_stopped_shows_nothing(
+    qtbot: QtBot, page: ExchangesPage, sites: TwoSites
+) -> None:
+    path = sites.their_file()
+    page.context.tasks.started.connect(lambda task: task.cancel())
+    page.rehearse(path)
+    settled(qtbot, page)
+    assert not page.rehearsing
+
+
+def test_later_edits_that_stand_in_the_way_of_undoing_are_listed_and_open(
+    qtbot: QtBot, page: ExchangesPage, sites: TwoSites
+) -> None:
+    heard = Heard(page.context)
+    read_all(qtbot, page, sites.their_file())
+    editing.edit(sites.ours, "HD-0002", {"lieu_dit": "Le Pas"}, accept_warnings=True)
+    page.undo()
+    settled(qtbot, page)
+    later = page.overview.later
+    assert later.isVisible()
+    (edit,) = later.edits.rows
+    assert (edit.name, edit.what) == ("HD-0002", "9. Village, hameau, lieu-dit")
+    press_on(later.table, Qt.Key.Key_Return)
+    assert heard.opened == [(PageName.RESPONSES, OpenResponse(edit.revision.record))]
+    assert sites.ours.store.responses.count() == 10

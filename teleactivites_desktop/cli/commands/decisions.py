@@ -44,7 +44,7 @@ def conflicts_list(request: argparse.Namespace) -> Answer:
 def conflicts_resolve(request: argparse.Namespace) -> Answer:
     """Settle one conflict."""
     with opened(request) as workspace:
-        conflicts.resolve(workspace, request.paper, request.path, request.keep)
+        conflicts.resolve(workspace, request.paper, request.path, request.keep, request.note)
         left = conflicts.count(workspace)
     line = _("Conflit réglé ; la décision partira avec les prochains échanges. Il en reste {count}.")
     document = {"paper": request.paper, "path": request.path, "kept": request.keep, "left": left}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.history.fold import Folded, same
+from teleactivites_desktop.core.history.revision import Patch
 from teleactivites_desktop.core.history.state import WITHDRAWN
 from teleactivites_desktop.core.values import PatchValue
 
@@ -47,6 +48,12 @@ def refusal_of_new(after: Folded, reason: str) -> dict[str, PatchValue]:
 def note_of(site: str, note: str, path: str = "") -> dict[str, PatchValue]:
     """Return the path that tells why `site` decides: on the conflict of `path`, "" for a refusal."""
     return {f"{DECIDED}{site}": {"path": path, "note": note}}
+
+
+def refuses(patch: Patch) -> bool:
+    """Tell whether a revision with this patch refuses what was read."""
+    notes = [value for path, value in patch.items() if path.startswith(DECIDED)]
+    return any(isinstance(value, Mapping) and not value.get("path") for value in notes)
 
 
 def told_note(value: PatchValue) -> tuple[str, str]:

@@ -1,12 +1,14 @@
 """The rehearsal: all that a reading would do, and nothing done."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from teleactivites_desktop.core.history.fold import Folded, fold
 from teleactivites_desktop.core.history.plan import Gap
 from teleactivites_desktop.core.history.revision import Kind
+from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.exchange.contents import Description
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import duplicates
@@ -18,6 +20,8 @@ from teleactivites_desktop.services.workspace import Workspace
 
 _STEP = 100
 """Lines between two reports."""
+MOST_AHEAD = 500
+"""What was changed here is listed for the officer to see, not to be gone through."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,31 @@ class BatchEffect:
 
 
 @dataclass(frozen=True)
+class ChangedHere:
+    """A response that the sender holds, but not as it is here: `there`, by what it says that it holds."""
+
+    record: str
+    there: Folded
+    here: Folded
+
+    @property
+    def changes(self) -> Mapping[str, tuple[PatchValue, PatchValue]]:
+        """Return the paths that differ: path -> what it says here, what it says there (None: nothing)."""
+        here, there = self.here.values, self.there.values
+        paths = sorted(here.keys() | there.keys())
+        return {
+            path: (here.get(path), there.get(path)) for path in paths if here.get(path) != there.get(path)
+        }
+
+
+@dataclass(frozen=True)
 class Rehearsal:
     """What reading the file at `path` would do. `lines`: record by record, both versions.
 
     `strangers`: sites never seen, whose fingerprints the reading will ask to confirm; `likely`: new responses
     that somebody held here, or another new one, may have filled too; `batches`: those concerned, by territory
-    and code; `lists`: reference lists of versions of the questionnaire that are not here, by name.
+    and code; `lists`: reference lists of versions of the questionnaire that are not here, by name;
+    `ahead`: what the sender lacks of responses that it has, `MOST_AHEAD` at most of `ahead_total`.
     """
 
     path: Path
@@ -52,6 +75,8 @@ class Rehearsal:
     likely: tuple[LikelyPair, ...] = ()
     batches: tuple[BatchEffect, ...] = ()
     lists: tuple[str, ...] = ()
+    ahead: tuple[ChangedHere, ...] = ()
+    ahead_total: int = 0
 
 
 def rehearse(workspace: Workspace, path: Path, progress: Progress = silent) -> Rehearsal:
@@ -62,6 +87,7 @@ def rehearse(workspace: Workspace, path: Path, progress: Progress = silent) -> R
     steps = Steps(progress, 3)
     with received(workspace, path, steps) as found:
         lines, counts = _compare(workspace, found, steps)
+        ahead = _ahead(workspace, found, {line.record for line in lines})
         return Rehearsal(
             path=path,
             description=found.description,
@@ -72,6 +98,8 @@ def rehearse(workspace: Workspace, path: Path, progress: Progress = silent) -> R
             likely=_likely(workspace, lines, steps),
             batches=_batches(lines),
             lists=_lists(workspace, found),
+            ahead=tuple(_changed_here(workspace, found, ahead[:MOST_AHEAD])),
+            ahead_total=len(ahead),
         )
 
 
@@ -85,6 +113,21 @@ def _compare(workspace: Workspace, found: Received, steps: Steps) -> tuple[tuple
         counting.add(change)
         lines.append(change)
     return tuple(lines), counting.counts(found)
+
+
+def _ahead(workspace: Workspace, found: Received, coming: Collection[str]) -> list[str]:
+    """Return the responses changed here that the sender has not seen so, but those that come too."""
+    records = workspace.store.partners.records_ahead(found.description.vector)
+    return [record for record in records if record not in coming]
+
+
+def _changed_here(workspace: Workspace, found: Received, records: Sequence[str]) -> Iterator[ChangedHere]:
+    vector = found.description.vector
+    for record, history in workspace.store.revisions.histories(records).items():
+        there = [each for each in history.revisions if each.seq <= vector.get(each.site, 0)]
+        line = ChangedHere(record, fold(there), fold(history.revisions))
+        if line.changes:
+            yield line
 
 
 def _likely(workspace: Workspace, lines: Sequence[RecordEffect], steps: Steps) -> tuple[LikelyPair, ...]:

@@ -26,7 +26,7 @@ class ConflictsTopic(Topic):
         )
         self._open: list[Conflict] = []
         self._place = 0
-        self.view = DecisionView(context.theme, (_("Question"), _("Réponse")))
+        self.view = DecisionView(context.theme, (_("Question"), _("Réponse")), noted=True)
         self.view.decided.connect(self._decide)
         self.view.moved.connect(self._move)
         self.view.opened.connect(self._edit)
@@ -78,7 +78,7 @@ class ConflictsTopic(Topic):
         if conflict is None:
             return
         side = conflict.sides[number]
-        conflicts.decide(self.context.workspace, conflict, side)
+        conflicts.decide(self.context.workspace, conflict, side, self.view.note)
         self.context.navigator.announce({Changed.CONFLICTS, Changed.RESPONSES})
         self.context.navigator.confirm(
             _("{paper} : « {value} » est gardé. L’autre valeur reste dans l’historique.").format(

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.sheet import Sheet, SheetLine
 from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, icon_button
 from teleactivites_desktop.ui.widgets.card import Card
-from teleactivites_desktop.ui.widgets.text import label
+from teleactivites_desktop.ui.widgets.text import keycap, label
 
 _MOST_KEYS = 9
 
@@ -26,6 +26,26 @@ class Choice:
     action: str
 
 
+class NoteField(QLineEdit):
+    """Why one decides so; `left` on Enter and Escape, to decide with a key."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("Note (facultative) : elle voyage avec la décision"))
+        self.setAccessibleName(_("Note avec la décision"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave on Enter and Escape; Escape gives the note up."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            if event.key() == Qt.Key.Key_Escape:
+                self.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class DecisionView(QWidget):
     """Shows one question to decide; `decided` carries the number of the choice, from 0."""
 
@@ -34,7 +54,8 @@ class DecisionView(QWidget):
     """By how many the officer went on (1) or back (-1)."""
     opened = Signal(SheetLine)
 
-    def __init__(self, theme: Theme, titles: Sequence[str]) -> None:
+    def __init__(self, theme: Theme, titles: Sequence[str], *, noted: bool = False) -> None:
+        """`titles`: of the sheet below; `noted`: a note may be given with the decision."""
         super().__init__()
         self._theme = theme
         self._position = label("", "hint")
@@ -44,12 +65,21 @@ class DecisionView(QWidget):
         self._choices = QHBoxLayout()
         self._choices.setSpacing(2 * GRID)
         self.buttons: list[ActionButton] = []
+        self._note = NoteField() if noted else None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
         for number in range(1, _MOST_KEYS + 1):
             self._add_key(str(number), lambda number=number: self._choose(number - 1))
         self._add_key("PgDown", lambda: self.moved.emit(1))
         self._add_key("PgUp", lambda: self.moved.emit(-1))
+        if self._note is not None:
+            self._add_key("N", self._note.setFocus)
+            self._note.left.connect(self.setFocus)
+
+    @property
+    def note(self) -> str:
+        """Return the note typed, "" for none."""
+        return self._note.text().strip() if self._note is not None else ""
 
     def show_question(
         self, place: int, total: int, title: str, choices: Sequence[Choice], lines: Sequence[SheetLine]
@@ -64,6 +94,8 @@ class DecisionView(QWidget):
         self.buttons = []
         for number, choice in enumerate(choices):
             self._choices.addWidget(self._card(number, choice), 1)
+        if self._note is not None:
+            self._note.clear()
         self.sheet.set_lines(lines)
         self.setFocus()
 
@@ -109,4 +141,10 @@ class DecisionView(QWidget):
         outer.setSpacing(GRID + 4)
         outer.addLayout(top)
         outer.addLayout(self._choices)
+        if self._note is not None:
+            line = QHBoxLayout()
+            line.setSpacing(GRID)
+            line.addWidget(self._note, 1)
+            line.addWidget(keycap("N"))
+            outer.addLayout(line)
         outer.addWidget(self.sheet, 1)

@@ -27,6 +27,15 @@ def choose_folder(parent: QWidget, title: str) -> Path | None:
     return _remembered(Path(chosen), Path(chosen)) if chosen else None
 
 
+def choose_pdf(parent: QWidget, name: str) -> Path | None:
+    """Ask where the PDF called `name` is written; None when the officer gave up."""
+    start = str(Path(_last()) / _("{name} - répétition.pdf").format(name=name))
+    chosen, _filter = QFileDialog.getSaveFileName(
+        parent, _("Enregistrer la répétition"), start, _("Documents PDF (*.pdf)")
+    )
+    return _remembered(Path(chosen).parent, Path(chosen)) if chosen else None
+
+
 def choose_invitation_place(parent: QWidget) -> Path | None:
     """Ask where the invitation is written; None when the officer gave up."""
     start = str(Path(_last()) / _("invitation.tli"))

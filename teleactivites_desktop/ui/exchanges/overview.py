@@ -8,6 +8,7 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import exchanging
 from teleactivites_desktop.ui.context import Context
 from teleactivites_desktop.ui.exchanges.forms import InviteForm, WriteForm
+from teleactivites_desktop.ui.exchanges.later_edits import LaterEdits
 from teleactivites_desktop.ui.exchanges.partners import Partners, ThisSite
 from teleactivites_desktop.ui.exchanges.words import Places, gap_words, journal_words
 from teleactivites_desktop.ui.listing import Column, ListModel
@@ -35,6 +36,7 @@ class ExchangeOverview(QWidget):
         theme = context.theme
         self.result = Strip(theme)
         self.gaps = Strip(theme, closable=False)
+        self.later = LaterEdits(theme, context.navigator)
         self.write_form = WriteForm(theme)
         self.invite_form = InviteForm(theme)
         self.partners = Partners(theme)
@@ -98,7 +100,7 @@ class ExchangeOverview(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(2 * GRID)
-        for widget in (self.result, self.gaps, self.write_form, self.invite_form):
+        for widget in (self.result, self.later, self.gaps, self.write_form, self.invite_form):
             inner.addWidget(widget)
         inner.addLayout(columns, 1)
         scroll = QScrollArea()

@@ -16,12 +16,20 @@ from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.local import JournalEntry
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import campaigns, exchanging
-from teleactivites_desktop.services.exchanging import FolderResult, Reading, Rehearsal, Written
+from teleactivites_desktop.services import campaigns, documents, exchanging
+from teleactivites_desktop.services.exchanging import (
+    FolderResult,
+    Reading,
+    Refusals,
+    Rehearsal,
+    UndoRefusedError,
+    Written,
+)
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, PageName
+from teleactivites_desktop.ui.control.page import TopicName
 from teleactivites_desktop.ui.exchanges import dialogs
 from teleactivites_desktop.ui.exchanges.overview import ExchangeOverview
 from teleactivites_desktop.ui.exchanges.rehearsal import RehearsalView
@@ -45,6 +53,7 @@ class ExchangesPage(Page):
         self.add_action(_("Écrire un fichier"), self.ask_for_whom, key="Ctrl+E", icon="export")
         self.set_main_action(_("Lire un fichier"), self._choose_file, key="Ctrl+O", icon="import")
         self._path: Path | None = None
+        self._rehearsal: Rehearsal | None = None
         self._folder: Path | None = None
         self.overview = ExchangeOverview(context)
         self.rehearsal = RehearsalView(context)
@@ -61,6 +70,7 @@ class ExchangesPage(Page):
         QShortcut(QKeySequence("Ctrl+I"), self, self._ask_invitation)
         self.rehearsal.left.connect(self._show_overview)
         self.rehearsal.merge_wanted.connect(self._merge)
+        self.rehearsal.print_wanted.connect(self._choose_pdf)
 
     @property
     def rehearsing(self) -> bool:
@@ -75,7 +85,7 @@ class ExchangesPage(Page):
         """Show what reading the file would do."""
         self._path = path
         self._work(
-            lambda own: exchanging.rehearse(own, path),
+            lambda own, progress: exchanging.rehearse(own, path, progress),
             self._rehearsed,
             _("Lecture de {file}…").format(file=path.name),
         )
@@ -83,7 +93,7 @@ class ExchangesPage(Page):
     def write(self, to: Path, territory: str = "", full: bool = False) -> None:
         """Write an exchange file into the folder `to`."""
         self._work(
-            lambda own: exchanging.write(own, to, territory=territory, full=full),
+            lambda own, _progress: exchanging.write(own, to, territory=territory, full=full),
             self._written,
             _("Écriture du fichier…"),
         )
@@ -98,18 +108,37 @@ class ExchangesPage(Page):
             return fingerprint in confirmed
 
         self._work(
-            lambda own: exchanging.exchange_folder(own, folder, confirm),
+            lambda own, _progress: exchanging.exchange_folder(own, folder, confirm),
             lambda result: self._folder_done(result, {k: v for k, v in met.items() if k not in confirmed}),
             _("Échange avec le dossier {folder}…").format(folder=folder.name),
         )
 
     def invite(self, to: Path, told: str) -> None:
         """Write an invitation at `to`, opened by the passphrase `told`."""
-        self._work(lambda own: campaigns.invite(own, to, told), self._invited, _("Écriture de l’invitation…"))
+        self._work(
+            lambda own, _progress: campaigns.invite(own, to, told),
+            self._invited,
+            _("Écriture de l’invitation…"),
+        )
 
     def undo(self) -> None:
-        """Take the last reading back."""
-        self._work(exchanging.undo, self._undone, _("Annulation de la fusion…"))
+        """Take the last reading back, or show what stands in the way."""
+        self._work(
+            lambda own, _progress: exchanging.undo(own),
+            self._undone,
+            _("Annulation de la fusion…"),
+            self._undo_failed,
+        )
+
+    def save_rehearsal(self, path: Path) -> None:
+        """Write the rehearsal in front as a PDF."""
+        rehearsed, refused = self._rehearsal, self.rehearsal.refusals.refused
+        if rehearsed is not None:
+            self._work(
+                lambda own, _progress: documents.rehearsal(own, rehearsed, path, refused),
+                lambda _result: self._tell_saved(path),
+                _("Écriture de {file}…").format(file=path.name),
+            )
 
     def ask_for_whom(self, territory: str = "") -> None:
         """Open the form that writes a file, for `territory` ("" for all)."""
@@ -129,18 +158,23 @@ class ExchangesPage(Page):
             self.rehearse(path)
 
     def _work(
-        self, work: Callable[[Workspace], Result], done: Callable[[Result], object], title: str
+        self,
+        work: Callable[[Workspace, Progress], Result],
+        done: Callable[[Result], object],
+        title: str,
+        failed: Callable[[BaseException], object] | None = None,
     ) -> None:
         workspace = self.context.workspace
 
         def on_own_connection(progress: Progress) -> Result:
             progress(0, 0)
             with closing(workspace.reopen()) as own:
-                return work(own)
+                return work(own, progress)
 
-        self.context.tasks.run(on_own_connection, done, title=title)
+        self.context.tasks.run(on_own_connection, done, failed, title=title)
 
     def _rehearsed(self, rehearsal: Rehearsal) -> None:
+        self._rehearsal = rehearsal
         coming = [change.after.values for change in rehearsal.lines if change.kind is Kind.CAMPAIGN]
         names = {
             path.removeprefix("territories."): str(name)
@@ -154,11 +188,15 @@ class ExchangesPage(Page):
         self._views.setCurrentWidget(self.rehearsal)
         self._show_heading(False)
 
-    def _merge(self, confirmed: frozenset[str]) -> None:
+    def _merge(self, confirmed: frozenset[str], refused: Refusals) -> None:
         if (path := self._path) is not None:
             self._work(
-                lambda own: exchanging.read(
-                    own, path, lambda fingerprint, _territory: fingerprint in confirmed
+                lambda own, progress: exchanging.read(
+                    own,
+                    path,
+                    lambda fingerprint, _territory: fingerprint in confirmed,
+                    refused=refused,
+                    progress=progress,
                 ),
                 self._merged,
                 _("Fusion de {file}…").format(file=path.name),
@@ -170,13 +208,16 @@ class ExchangesPage(Page):
         strip = self.overview.result
         strip.tell(
             _("{file} est lu : {counts}.").format(
-                file=reading.path.name, counts=counts_words(reading.counts)
+                file=reading.path.name, counts=counts_words(reading.counts, reading.refused)
             ),
             Level.GOOD,
         )
         strip.add_action(_("Annuler cette fusion"), self.undo)
         if reading.counts.conflicts:
-            strip.add_action(_("Décider des conflits"), lambda: self.context.navigator.open(PageName.CONTROL))
+            strip.add_action(
+                _("Décider des conflits"),
+                lambda: self.context.navigator.open(PageName.CONTROL, TopicName.CONFLICTS),
+            )
 
     def _written(self, written: Written) -> None:
         self.overview.write_form.hide()
@@ -225,7 +266,14 @@ class ExchangesPage(Page):
                 lambda: self.exchange_folder(folder, frozenset(strangers)),
             )
 
+    def _undo_failed(self, error: BaseException) -> None:
+        if isinstance(error, UndoRefusedError):
+            self.overview.later.show_edits(self.context.workspace, error, self._places())
+        else:
+            self.context.tasks.failed.emit(error)
+
     def _undone(self, entry: JournalEntry) -> None:
+        self.overview.later.hide()
         self.context.navigator.announce(EVERYTHING)
         self.overview.result.tell(
             _("La lecture de {file} est annulée : tout est comme avant elle.").format(file=entry.file),
@@ -257,6 +305,15 @@ class ExchangesPage(Page):
     def _choose_where(self, territory: str, full: bool) -> None:
         if folder := dialogs.choose_folder(self, _("Dossier où écrire le fichier d’échange")):
             self.write(folder, territory, full)
+
+    def _choose_pdf(self) -> None:
+        if self._path is not None and (path := dialogs.choose_pdf(self, self._path.stem)):
+            self.save_rehearsal(path)
+
+    def _tell_saved(self, path: Path) -> None:
+        strip = self.rehearsal.result
+        strip.tell(_("La répétition est enregistrée : {file}.").format(file=path.name), Level.GOOD)
+        strip.add_action(_("Ouvrir le PDF"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
 
     def _ask_invitation(self) -> None:
         self.overview.write_form.hide()

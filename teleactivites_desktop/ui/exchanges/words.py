@@ -15,19 +15,6 @@ from teleactivites_desktop.services.exchanging.effects import Counts, Effect
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
 from teleactivites_desktop.ui.theme import Role
 
-
-def effect_words(effect: Effect) -> str:
-    """Return what reading does to a record, with its sign."""
-    return {
-        Effect.NEW: _("+ nouvelle"),
-        Effect.CHANGED: _("~ modifiée"),
-        Effect.SAME: _("= identique"),
-        Effect.CONFLICT: _("≠ en conflit"),
-        Effect.WITHDRAWN: _("– retirée"),
-        Effect.ERASED: _("× effacée"),
-    }[effect]
-
-
 EFFECT_INK: Mapping[Effect, Role] = {
     Effect.NEW: Role.GOOD,
     Effect.CONFLICT: Role.WARNING,
@@ -50,13 +37,14 @@ def kind_words(kind: Kind) -> str:
     }.get(kind, str(kind))
 
 
-def counts_words(counts: Counts) -> str:
-    """Return what reading a file did, in one sentence."""
+def counts_words(counts: Counts, refused: int = 0) -> str:
+    """Return what reading a file did, in one sentence; `refused` lines restored our side."""
     parts = (
         (counts.new, ngettext("{n} fiche nouvelle", "{n} fiches nouvelles", counts.new)),
         (counts.changed, ngettext("{n} modifiée", "{n} modifiées", counts.changed)),
         (counts.withdrawn, ngettext("{n} retirée", "{n} retirées", counts.withdrawn)),
         (counts.erased, ngettext("{n} effacée", "{n} effacées", counts.erased)),
+        (refused, ngettext("{n} refusée", "{n} refusées", refused)),
         (counts.conflicts, ngettext("{n} conflit à décider", "{n} conflits à décider", counts.conflicts)),
     )
     said = [words.format(n=number(count)) for count, words in parts if count]

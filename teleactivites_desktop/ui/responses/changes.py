@@ -1,9 +1,10 @@
 """The history of a record as the lines of a sheet: who, when, where, then each field before and after."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from teleactivites_desktop.core import consents
+from teleactivites_desktop.core.history.refusal import DECIDED, refuses
 from teleactivites_desktop.core.history.state import WITHDRAWN
 from teleactivites_desktop.core.history.undo import UNDONE
 from teleactivites_desktop.i18n import _, ngettext
@@ -21,15 +22,22 @@ _SILENT = ("calculated", "questionnaire", "undone")
 def change_lines(history: Sequence[HistoryEntry], reader: Reader, now: datetime) -> list[SheetLine]:
     """Return the whole history, the latest change first. The first keying is summed up in one line."""
     lines: list[SheetLine] = []
+    known = {entry.revision.id: entry for entry in history}
     for entry in reversed(history):
         of = entry.revision.id
         lines.append(SheetLine(f"{_what(entry)} — {signature(entry, now)}", heading=True, of=of))
         if entry.blank:
             lines.append(SheetLine(_("Effacé"), _("Ce qui était saisi n’existe plus."), ink=Role.MUTED))
         elif entry.revision.parents:
-            lines += _changed(entry, reader)
+            lines += _changed(entry, reader, known, now)
         else:
             lines.append(SheetLine(_("Première saisie"), "", _keyed_words(entry.changes), of=of))
+            lines += [
+                _lost_line(
+                    entry, Change(path, None, (entry.revision.patch or {}).get(path)), reader, known, now
+                )
+                for path in entry.lost
+            ]
     return lines
 
 
@@ -45,6 +53,8 @@ def _what(entry: HistoryEntry) -> str:
         return _("Effacement")
     if not entry.revision.parents:
         return _("Saisie")
+    if refuses(entry.revision.patch or {}):
+        return _("Refus à la lecture")
     if len(entry.revision.parents) > 1:
         return _("Décision")
     for change in entry.changes:
@@ -60,22 +70,73 @@ def _what(entry: HistoryEntry) -> str:
     return _("Correction")
 
 
-def _changed(entry: HistoryEntry, reader: Reader) -> Iterator[SheetLine]:
+def _changed(
+    entry: HistoryEntry, reader: Reader, known: Mapping[str, HistoryEntry], now: datetime
+) -> Iterator[SheetLine]:
+    """Yield what an entry changes; what a decision did not keep stands under what it keeps."""
     order = {question.name: place for place, question in enumerate(reader.questionnaire.questions)}
 
     def place(change: Change) -> tuple[int, str]:
         return order.get(change.path.partition(".")[2], -1), change.path
 
-    for change in sorted(entry.changes, key=place):
-        if change.path.partition(".")[0] not in _SILENT:
+    decided = [_kept(entry, path) for path in entry.settled if path not in {c.path for c in entry.changes}]
+    for change in sorted((*entry.changes, *decided), key=place):
+        if change.path in entry.lost:
+            yield _lost_line(entry, change, reader, known, now)
+        elif change.path.startswith(DECIDED):
+            yield from _note_line(change, reader)
+        elif change.path.partition(".")[0] not in _SILENT:
+            yield _line(entry, change, reader)
+        for side in entry.settled.get(change.path, ()):
+            author = known.get(side.revision.id)
             yield SheetLine(
-                reader.caption(change.path),
-                reader.value(change.path, change.before) or _NOTHING,
-                reader.value(change.path, change.after) or _NOTHING,
+                _("Écarté, reste dans l’historique"),
+                signature(author, now) if author else "",
+                reader.value(change.path, side.value) or _NOTHING,
                 ink=Role.MUTED,
-                key=change.path.partition(".")[2],
-                of=entry.revision.id,
+                second_ink=Role.MUTED,
+                of=side.revision.id,
             )
+
+
+def _kept(entry: HistoryEntry, path: str) -> Change:
+    """Return what a decision keeps although it was shown already."""
+    value = (entry.revision.patch or {}).get(path)
+    return Change(path, value, value)
+
+
+def _line(entry: HistoryEntry, change: Change, reader: Reader) -> SheetLine:
+    return SheetLine(
+        reader.caption(change.path),
+        reader.value(change.path, change.before) or _NOTHING,
+        reader.value(change.path, change.after) or _NOTHING,
+        ink=Role.MUTED,
+        key=change.path.partition(".")[2],
+        of=entry.revision.id,
+    )
+
+
+def _lost_line(
+    entry: HistoryEntry, change: Change, reader: Reader, known: Mapping[str, HistoryEntry], now: datetime
+) -> SheetLine:
+    """Return a value that somebody decided against: it stays here, and says so."""
+    decision = known.get(entry.lost[change.path])
+    by = signature(decision, now) if decision else ""
+    value = reader.value(change.path, change.after) or _NOTHING
+    return SheetLine(
+        reader.caption(change.path),
+        reader.value(change.path, change.before) or _NOTHING,
+        _("{value} — écarté par décision ({by})").format(value=value, by=by),
+        ink=Role.MUTED,
+        second_ink=Role.WARNING,
+        key=change.path.partition(".")[2],
+        of=entry.revision.id,
+    )
+
+
+def _note_line(change: Change, reader: Reader) -> Iterator[SheetLine]:
+    if note := reader.value(change.path, change.after):
+        yield SheetLine(reader.caption(change.path), "", note)
 
 
 def _keyed_words(changes: Sequence[Change]) -> str:

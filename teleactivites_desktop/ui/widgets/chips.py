@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from teleactivites_desktop.ui.theme import GRID
+from teleactivites_desktop.ui.widgets.flow import Flow
 from teleactivites_desktop.ui.widgets.text import label
 
 
@@ -18,12 +19,9 @@ class Chips(QWidget):
         super().__init__()
         self._single = single
         self._chips: dict[str, QPushButton] = {}
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID)
+        self._layout = Flow(self, GRID)
         if caption:
             self._layout.addWidget(label(caption, "muted"))
-        self._layout.addStretch(1)
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Show these (value, words); those that were on and are still there stay on."""
@@ -34,7 +32,7 @@ class Chips(QWidget):
         self._chips.clear()
         for value, words in choices:
             self._chips[value] = self._make(value, words, value in chosen)
-            self._layout.insertWidget(self._layout.count() - 1, self._chips[value])
+            self._layout.addWidget(self._chips[value])
 
     def chosen(self) -> frozenset[str]:
         """Return the values that are on."""
