@@ -22,10 +22,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from teleactivites_desktop import shipped_data
-from teleactivites_desktop.app.robot import Robot
+from teleactivites_desktop.app.robot import Robot, least_keys
 from teleactivites_desktop.app.window import make_application, make_window
 from teleactivites_desktop.core.entry import EntrySession, Form
-from teleactivites_desktop.core.values import Nonresponse
 from teleactivites_desktop.services import campaigns, keying
 from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.services.formats import formats
@@ -40,7 +39,6 @@ HELD = 100_000
 PAPERS = 20
 FRAME_MS = 16.0
 MOST_KEYS = 1.03
-_KINDS = tuple(Nonresponse)
 
 
 class TimedRobot(Robot):
@@ -127,21 +125,9 @@ def _papers() -> list[Transcript]:
 
 
 def _least(workspace: Workspace, paper: Transcript) -> int:
-    """Return the least number of keys: each answer's characters, Enter where its width varies, one key for
-    each empty question that is not skipped; for a nonresponse the presses that say it, and Enter."""
     session = EntrySession(Form(workspace.questionnaire), workspace.environment, formats())
     keying.key_answers(session, paper)
-    keys = 0
-    for question in session.questionnaire.keyed:
-        typed, kind = paper.answers.get(question.name, ""), paper.nonresponse.get(question.name)
-        if kind:
-            keys += _KINDS.index(kind) + 2
-        elif typed:
-            session.go(question.name)
-            keys += len(typed) + (0 if session.complete_code(typed) else 1)
-        elif session.field(question.name).relevant:
-            keys += 1
-    return keys
+    return least_keys(paper, session)
 
 
 def _bare() -> list[float]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from teleactivites_desktop.core.entry import EntrySession, FieldState
+from teleactivites_desktop.core.questionnaire import Question, QuestionType
 from teleactivites_desktop.core.values import Nonresponse
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.transcripts import Transcript, TranscriptError, require_questions
@@ -19,6 +20,10 @@ from teleactivites_desktop.ui.entry.page import EntryPage
 from teleactivites_desktop.ui.shell import MainWindow
 
 _NONE = Qt.KeyboardModifier.NoModifier
+_PAD = Qt.KeyboardModifier.KeypadModifier
+_ON_PAD = frozenset("0123456789+-*/.,")
+_KINDS = tuple(Nonresponse)
+_SEVERAL = frozenset({QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 MOST_PRESSES = 12
 """Presses of one key that may be needed to get somewhere; more is a fault of the program."""
@@ -39,6 +44,8 @@ class Robot:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.presses = 0
+        self.lettered: set[str] = set()
+        """Questions in which a character was typed that the numeric keypad does not have."""
 
     @property
     def page(self) -> EntryPage:
@@ -54,14 +61,19 @@ class Robot:
         return self.page.view.session
 
     def press(self, key: Qt.Key, text: str = "", held: Qt.KeyboardModifier = _NONE) -> None:
-        """Press and release one key."""
-        self._send(key.value, text, held)
+        """Press and release one key: that of the numeric keypad where it has one."""
+        if key == Qt.Key.Key_Return:
+            key = Qt.Key.Key_Enter
+        on_pad = key == Qt.Key.Key_Enter or text in _ON_PAD
+        self._send(key.value, text, held | _PAD if text and on_pad else held)
 
     def type(self, text: str) -> None:
         """Type `text`, one key for each character; it stops where the program has gone on by itself."""
         before = self.session.position if self.page.paper else ""
         for character in text:
-            self._send(ord(character.upper()[0]), character, _NONE)
+            if before and character not in _ON_PAD:
+                self.lettered.add(before)
+            self._send(ord(character.upper()[0]), character, _PAD if character in _ON_PAD else _NONE)
             if self.page.paper and self.session.position != before:
                 return
 
@@ -119,7 +131,7 @@ class Robot:
         if kind:
             self._say_nonresponse(name, kind)
         elif typed:
-            self.type(typed)
+            self.type(_by_hand(typed, self.session.questionnaire.by_name[name]))
         if self.session.position == name:
             self._go_on(transcript, name)
 
@@ -160,3 +172,28 @@ class Robot:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             receiver = QApplication.focusWidget() or self._window.focusWidget() or self._window
             QApplication.sendEvent(receiver, QKeyEvent(kind, key, held, text))
+
+
+def least_keys(transcript: Transcript, session: EntrySession) -> int:
+    """Return the least number of keys by which a paper can be keyed; `session` is one in which it was.
+
+    Each answer's characters, Enter where its width varies, one key for each empty question that is not
+    skipped; for a nonresponse the presses that say it, and Enter.
+    """
+    keys = 0
+    for question in session.questionnaire.keyed:
+        name = question.name
+        typed, kind = transcript.answers.get(name, ""), transcript.nonresponse.get(name)
+        if kind:
+            keys += _KINDS.index(kind) + 2
+        elif typed:
+            session.go(name)
+            keys += len(_by_hand(typed, question)) + (0 if session.complete_code(typed) else 1)
+        elif session.field(name).relevant:
+            keys += 1
+    return keys
+
+
+def _by_hand(typed: str, question: Question) -> str:
+    """Return what one hand on the keypad types: codes one after the other, the program parts them."""
+    return typed.replace(" ", "") if question.type in _SEVERAL else typed
