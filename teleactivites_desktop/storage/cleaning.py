@@ -10,6 +10,7 @@ from teleactivites_desktop.storage.local import Settings
 from teleactivites_desktop.storage.session import Session
 
 _DUE = "cleaning_due"
+_LEFT = "removed since cleaning"
 
 
 class Cleaning:
@@ -26,6 +27,15 @@ class Cleaning:
         """Have the file cleaned once the transaction under way is kept."""
         self._settings.set(_DUE, True)
         self._asked = True
+
+    def leave(self) -> None:
+        """Note that rows are taken out (undo of an import): their bytes may stay until the file is cleaned."""
+        self._settings.set(_LEFT, True)
+
+    @property
+    def left(self) -> bool:
+        """Tell whether bytes of what was taken out may still be in the file."""
+        return bool(self._settings.get(_LEFT, False))
 
     @property
     def due(self) -> bool:
@@ -47,7 +57,8 @@ class Cleaning:
             self._session.run_outside("PRAGMA temp_store = MEMORY")
         if busy:
             return False
-        self._settings.set(_DUE, None)
+        for done in (_DUE, _LEFT):
+            self._settings.set(done, None)
         return True
 
     def _after_commit(self) -> None:

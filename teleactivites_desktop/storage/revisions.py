@@ -97,15 +97,18 @@ class Revisions(Histories):
             [found._asdict() for found in ranges],
         )
         self.refresh(records)
+        self._cleaning.leave()
         self._campaign_changed()
 
     def erase(self, record: str) -> None:
         """Blank patch and salt of every revision of `record`, but for those that erase it.
 
-        What is being keyed of it, a correction or a verification, goes too. Nothing happens, and the file is
-        not cleaned, where nothing was said.
+        What is being keyed of it, a correction or a verification, goes too. Where nothing is said the file is
+        not cleaned, unless an undo took out what may have said it.
         """
         if not self._session.rows(_SAID, {"record": record}):
+            if self._cleaning.left:
+                self._cleaning.ask()
             return
         for table in ("revision", "parked"):
             self._session.write(

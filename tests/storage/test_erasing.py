@@ -7,6 +7,7 @@ import pytest
 from storage_builders import Site
 
 from teleactivites_desktop.core.history.revision import Revision
+from teleactivites_desktop.core.local import SiteRange
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.storage import connection
 from teleactivites_desktop.storage.database import Store, create, open_store
@@ -74,6 +75,20 @@ def test_telephones_go_too(store: Store, gbeq: Site) -> None:
         store.revisions.append([gbeq.write("GBEQ-0001", {"erased": "demande"}, (first.id,))])
     assert b"92584744" not in bytes_beside(store)
     assert b"92000000" in bytes_beside(store)
+
+
+def test_what_an_undo_took_out_is_cleaned_away_when_its_erasure_comes(store: Store, hd: Site) -> None:
+    """The erased response comes back blank, so nothing is left to blank; the file still had its words."""
+    first = hd.key("HD-0007", nom="Quaranta")
+    with store.transaction():
+        store.revisions.append([first])
+    with store.transaction():
+        store.revisions.remove([SiteRange(first.site, 1, 1)])
+    assert b"quaranta" in bytes_beside(store)
+    with store.transaction():
+        store.revisions.append([first.blanked(), hd.write("HD-0007", {"erased": "demande"}, (first.id,))])
+    assert b"quaranta" not in bytes_beside(store)
+    assert not store.cleaning.left
 
 
 def paper(number: int) -> str:
