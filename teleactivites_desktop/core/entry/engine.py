@@ -10,7 +10,7 @@ Three points go beyond ODK XForms, because paper is not a telephone:
 - Questions whose checks read each other are judged in paper order: the earlier one is held for good first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
@@ -63,6 +63,7 @@ _SKIPPED = Standing(False)
 class Engine:
     """The inputs of one paper and where its questions stand. `calculated` are values kept for `once`.
 
+    `asked_lines`: questions whose line of a table is asked, whatever stands above it.
     `standings`, question -> where it stands, is read by all and changed here alone.
     """
 
@@ -73,8 +74,10 @@ class Engine:
         normaliser: Normaliser,
         inputs: Mapping[str, Input],
         calculated: Mapping[str, Value],
+        asked_lines: Set[str] = frozenset(),
     ) -> None:
         self.form = form
+        self._asked_lines = asked_lines
         self.environment = environment
         self._normaliser = normaliser
         self._inputs = dict(inputs)
@@ -244,7 +247,9 @@ class Engine:
         """Tell whether a question on `line` is asked (where not `keyed`: worked out)."""
         if line.counted or self.holds_something(line.own):
             return True
-        return keyed and (not line.above or self.holds_something(line.above))
+        if not keyed:
+            return False
+        return not line.above or line.own[0] in self._asked_lines or self.holds_something(line.above)
 
     def holds_something(self, names: Iterable[str]) -> bool:
         """Tell whether any of `names`, a line of a table, has an answer or a reason for none."""

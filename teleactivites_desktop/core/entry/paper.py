@@ -1,6 +1,6 @@
 """One paper as it stands: what is shown of it, what it amounts to, and where the cursor is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Self
 
 from teleactivites_desktop.core.entry import draft as drafts
@@ -23,7 +23,8 @@ class OpenPaper:
 
     `formats` normalise text formats by name; `proposals` are texts offered in empty boxes (values that repeat
     in the batch), `ditto` the texts of the previous paper, both question -> text as typed; `draft` is what
-    `to_draft` gave. A `Form` may stand for the questionnaire, to compile it once for many papers.
+    `to_draft` gave; `asked_lines` are questions whose line of a table is asked even under an empty one. A
+    `Form` may stand for the questionnaire, to compile it once for many papers.
 
     `position` is the name of the question being keyed, "" past the last one; it can be a calculation whose
     soft check is asked as its section is left.
@@ -38,13 +39,14 @@ class OpenPaper:
         proposals: Mapping[str, str] | None = None,
         ditto: Mapping[str, str] | None = None,
         draft: Mapping[str, Any] | None = None,
+        asked_lines: Set[str] = frozenset(),
     ) -> None:
         self.form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
         self.environment = environment
         self.formats = formats
         kept = drafts.known(drafts.read(draft or {}), self.form.questionnaire)
         normaliser = Normaliser(self.form.lists, formats, environment.today())
-        self._engine = Engine(self.form, environment, normaliser, kept.inputs, kept.calculated)
+        self._engine = Engine(self.form, environment, normaliser, kept.inputs, kept.calculated, asked_lines)
         self._view = View(self._engine, dict(proposals or {}))
         self._ditto = dict(ditto or {})
         self._changes = Changes(self._engine)

@@ -7,106 +7,26 @@ Making two entries match each other instead of reading the paper again is what d
 down.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from teleactivites_desktop.core.entry import draft as drafts
 from teleactivites_desktop.core.entry.fields import Field, FieldState, Problem, Reaction, Rule, Sound
 from teleactivites_desktop.core.entry.form import Form
-from teleactivites_desktop.core.entry.inputs import UNTOUCHED, Input
+from teleactivites_desktop.core.entry.inputs import UNTOUCHED
 from teleactivites_desktop.core.entry.normalise import Format
-from teleactivites_desktop.core.entry.outcome import stored
 from teleactivites_desktop.core.entry.session import EntrySession
 from teleactivites_desktop.core.environment import Environment
-from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
+from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.values import Nonresponse, PatchValue
+from teleactivites_desktop.core.verification.checks import Check, checks_as_json, checks_of
+from teleactivites_desktop.core.verification.keyed import KeyedSession
+from teleactivites_desktop.core.verification.outcome import Difference, Verdict, verified_questions
 from teleactivites_desktop.i18n import _
 
-Outcome = Mapping[str, PatchValue]
-"""What a question was keyed as, by the group of its path: ``{"answers": value}``, ``{"nonresponse": kind}``,
-``{"refused": text}`` where the text means no answer, {} for blank."""
 
-VERIFIED, LEFT_OUT = "yes", "no"
-"""What `Question.verify` says; "" leaves it to the type."""
-
-
-class Verdict(StrEnum):
-    """How a question was settled: the same value twice, or whose fault the difference was."""
-
-    AGREED = "agreed"
-    KEYER = "keyer"
-    VERIFIER = "verifier"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A question that was not keyed the same at once.
-
-    `first` and `second` are the two outcomes, `verdict` None while nobody settled it; `looked`: the verifier
-    asked to see the first value.
-    """
-
-    question: str
-    first: Outcome
-    second: Outcome
-    verdict: Verdict | None
-    looked: bool
-
-
-@dataclass
-class _Check:
-    """How the second keying of one question goes: the outcomes that differed, and the verdict."""
-
-    tries: list[Outcome] = field(default_factory=list)
-    verdict: Verdict | None = None
-    looked: bool = False
-
-
-def verified_questions(questionnaire: Questionnaire, *, with_text: bool = False) -> list[str]:
-    """Return the questions that a verification keys again, in paper order.
-
-    Those marked, and those that say who a person is; else all but free text, which comes along `with_text`.
-    """
-    return [question.name for question in questionnaire.keyed if _is_verified(question, with_text=with_text)]
-
-
-def _is_verified(question: Question, *, with_text: bool) -> bool:
-    if question.verify:
-        return question.verify == VERIFIED
-    free = question.type is QuestionType.TEXT and not question.format
-    return question.identity or with_text or not free
-
-
-class _Keyed(EntrySession):
-    """A session that says what its questions were keyed as."""
-
-    def outcome(self, name: str) -> Outcome:
-        """Return what `name` was keyed as, before any check: rules do not make two keyings differ."""
-        value, given = self._engine.candidate(name), self._engine.input(name)
-        if value is not None:
-            return {"answers": stored(value)}
-        if given.typed.strip():
-            return {"refused": given.typed.strip()}
-        if given.nonresponse not in (None, Nonresponse.BLANK):
-            return {"nonresponse": given.nonresponse.value}
-        return {}
-
-    def input(self, name: str) -> Input:
-        """Return what was done to `name`."""
-        return self._engine.input(name)
-
-    def inputs(self) -> Mapping[str, Input]:
-        """Return what was done to every question that was touched."""
-        return self._engine.inputs()
-
-    def is_asked(self, name: str) -> bool:
-        """Tell whether `name` is not skipped, or was kept as on paper."""
-        return self._engine.standing(name).relevant or self._engine.input(name).as_on_paper
-
-
-class VerificationSession(_Keyed):
+class VerificationSession(KeyedSession):
     """The second keying of a stored response, with the gestures of the first.
 
     `first` is the fold of the response, path -> value; `draft` what `to_draft` gave. Free text is keyed again
@@ -125,20 +45,21 @@ class VerificationSession(_Keyed):
     ) -> None:
         form = questionnaire if isinstance(questionnaire, Form) else Form(questionnaire)
         self._values = first
-        self._first = _Keyed.for_edit(form, environment, formats, values=first)
+        self._first = KeyedSession.for_edit(form, environment, formats, values=first)
         self.compared = [
             name
             for name in verified_questions(form.questionnaire, with_text=with_text)
-            if self._first.is_asked(name)
+            if self._first.could_be_asked(name)
         ]
         self._compared = frozenset(self.compared)
-        self._checks = _read(draft or {})
+        self._checks = checks_of(draft or {})
         shown = {name: each for name, each in self._first.inputs().items() if name not in self._compared}
         begun = drafts.read(draft or {})
         kept = replace(begun, inputs={**shown, **begun.inputs})
         if draft is None:
             kept = replace(kept, note=self._first.paper_note)
-        super().__init__(form, environment, formats, draft=drafts.write(kept))
+        used = self._first.used_lines()
+        super().__init__(form, environment, formats, draft=drafts.write(kept), asked_lines=used)
         self._opened = shown
 
     # What came of it
@@ -170,24 +91,17 @@ class VerificationSession(_Keyed):
         return self.corrected().finish()
 
     def problems(self) -> list[Problem]:
-        """Return the questions that nobody has settled yet."""
-        return [
+        """Return the questions that nobody has settled yet, and texts left alone on lines that were emptied."""
+        unsettled = [
             Problem(name, Rule.VERIFICATION, _("Pas encore contrôlée."), "")
             for name in self.compared
-            if self._check(name).verdict is None and self._is_open(name)
+            if self._check(name).verdict is None and self._is_open(name) and self._is_reached(name)
         ]
+        return [*unsettled, *self._left_alone()]
 
     def to_draft(self) -> dict[str, Any]:
         """Return all that a later session needs to go on at this very question, as JSON."""
-        checks = {
-            name: {
-                "tries": [dict(outcome) for outcome in check.tries],
-                "verdict": check.verdict,
-                "looked": check.looked,
-            }
-            for name, check in self._checks.items()
-        }
-        return {**super().to_draft(), "checks": checks}
+        return {**super().to_draft(), "checks": checks_as_json(self._checks)}
 
     # What is shown
 
@@ -202,8 +116,12 @@ class VerificationSession(_Keyed):
         return found
 
     def fields(self, section: str) -> list[Field]:
-        """Return the fields directly in `section`, notes included, in paper order."""
-        return [self.field(each.question.name) for each in super().fields(section)]
+        """Return the fields directly in `section`, notes included, in paper order.
+
+        Of a table, as many lines as were keyed again and the next one: how many there were is not in sight.
+        """
+        found = super().fields(section)
+        return [self.field(each.question.name) for each in found if self._is_reached(each.question.name)]
 
     def look(self) -> Reaction:
         """Show the first value, once something else was keyed; it is written down."""
@@ -245,7 +163,8 @@ class VerificationSession(_Keyed):
         section = self._current().section
         while True:
             name = self.position
-            done = typed is None and self._check(name).verdict is not None
+            settled = name not in self._compared or self._check(name).verdict is not None
+            done = typed is None and settled
             reaction = self._go_on(self._current()) if done else self.enter(typed or "")
             typed = None
             if not reaction.accepted or not self.position or self._current().section != section:
@@ -254,6 +173,14 @@ class VerificationSession(_Keyed):
     def nonresponse(self, kind: Nonresponse | None = None) -> Reaction:
         """Say why there is no answer; Enter compares it."""
         return self._unsettling(lambda: super(VerificationSession, self).nonresponse(kind))
+
+    def insert_line(self, typed: str | None = None) -> Reaction:
+        """Refuse: a line is keyed again where the paper has it."""
+        return self._refused(_("Pendant un contrôle, les lignes restent à leur place : lisez la fiche."))
+
+    def remove_line(self) -> Reaction:
+        """Refuse, as `insert_line` does."""
+        return self.insert_line()
 
     def force(self) -> Reaction:
         """Keep the answer of a skipped question as on paper; Enter compares it."""
@@ -265,9 +192,7 @@ class VerificationSession(_Keyed):
 
     def ditto(self) -> Reaction:
         """Refuse: what is keyed again is read on the paper."""
-        message = _("Pendant un contrôle, rien ne se recopie : lisez la fiche.")
-        shown = replace(self.field(self._current().name), message=message)
-        return Reaction(shown, False, self.position, Sound.REFUSED)
+        return self._refused(_("Pendant un contrôle, rien ne se recopie : lisez la fiche."))
 
     def ditto_section(self) -> Reaction:
         """Refuse, as `ditto` does."""
@@ -286,7 +211,7 @@ class VerificationSession(_Keyed):
     def _compare(self, question: Question, *, insisted: bool = False) -> Reaction:
         """Settle the question, or empty it; text that a rule refuses is likely a slip, and is asked."""
         name, outcome = question.name, self.outcome(question.name)
-        first, check = self._first.input(name), self._checks.setdefault(name, _Check())
+        first, check = self._first.input(name), self._checks.setdefault(name, Check())
         if outcome == self._first.outcome(name):
             check.verdict = Verdict.VERIFIER if check.tries else Verdict.AGREED
             self._changes.make(name, replace(first, note=self.input(name).note or first.note))
@@ -322,14 +247,40 @@ class VerificationSession(_Keyed):
             return False
         if name in self._compared and self._first.input(name).as_on_paper:
             return True
-        return self.is_asked(name) and (name in self._compared or not self._first.is_asked(name))
+        if not self.is_asked(name):
+            return False
+        known = self._first.is_asked(name) and self._first.is_on_used_line(name)
+        return name in self._compared or not known
+
+    def _left_alone(self) -> Iterator[Problem]:
+        """Yield the text, never compared, on lines whose every other cell was found empty on the paper."""
+        for line in (line for table in self.form.tables.values() for line in table):
+            compared = [name for name in line if name in self._compared]
+            emptied = any(self._check(name).verdict is Verdict.KEYER for name in compared)
+            if not emptied or any(self.outcome(name) for name in compared):
+                continue
+            for name in line:
+                if name not in self._compared and self.input(name).has_text:
+                    message = _("Seul texte d'une ligne vidée par le contrôle : est-il sur la fiche ?")
+                    yield Problem(name, Rule.VERIFICATION, message, self.field(name).typed)
+
+    def _is_reached(self, name: str) -> bool:
+        """Tell whether `name` is in no table, or on a line of one that was keyed again, or on the next."""
+        question = self.questionnaire.by_name[name]
+        if question.line <= 1:
+            return True
+        table = self.form.tables[question.section]
+        above, below = table[question.line - 2], table[question.line - 1 :]
+        if any(self._check(name).verdict or self.input(name).has_text for name in above):
+            return True
+        return any(name == self.position or self.input(name).has_text for line in below for name in line)
 
     def _hold(self, typed: str | None) -> None:
         if self.position not in self._compared:
             super()._hold(typed)
 
-    def _check(self, name: str) -> _Check:
-        return self._checks.get(name, _Check())
+    def _check(self, name: str) -> Check:
+        return self._checks.get(name, Check())
 
     def _counts(self, name: str) -> bool:
         """Tell whether what was done to `name` here changes the response."""
@@ -340,13 +291,3 @@ class VerificationSession(_Keyed):
 
 def _difference() -> str:
     return _("Pas la même réponse qu'à la première saisie. Relisez la fiche et tapez ce qui y est écrit.")
-
-
-def _read(draft: Mapping[str, Any]) -> dict[str, _Check]:
-    kept: Iterable[tuple[str, Mapping[str, Any]]] = draft.get("checks", {}).items()
-    return {
-        name: _Check(
-            list(check["tries"]), Verdict(check["verdict"]) if check["verdict"] else None, check["looked"]
-        )
-        for name, check in kept
-    }
