@@ -91,7 +91,7 @@ class VerificationSession(KeyedSession):
         return self.corrected().finish()
 
     def problems(self) -> list[Problem]:
-        """Return the questions that nobody has settled yet, and texts left alone on lines that were emptied."""
+        """Return the questions not settled yet, and texts left alone on lines that were emptied."""
         unsettled = [
             Problem(name, Rule.VERIFICATION, _("Pas encore contrôlée."), "")
             for name in self.compared
