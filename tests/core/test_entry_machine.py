@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from entry_builders import T, ask, choices, questionnaire, session_of
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -61,6 +62,7 @@ class Keying(RuleBasedStateMachine):
         self.final: dict[str, Final] = {}
         self.past: list[dict[str, Final]] = []
         self.future: list[dict[str, Final]] = []
+        self.opened: dict[str, Final] = {}
 
     def _is_keyed(self) -> bool:
         return self.session.position in NAMES
@@ -104,6 +106,19 @@ class Keying(RuleBasedStateMachine):
         shown = self.session.field(name).typed
         self.session.ditto()
         self._typed(name, PREVIOUS[name], shown, self._value(name))
+
+    @precondition(lambda self: self._is_keyed())
+    @rule()
+    def ditto_for_a_block(self) -> None:
+        """Whatever was filled is what the previous paper has there, in paper order; nothing else moved."""
+        before = {name: self.session.field(name) for name in NAMES}
+        self.session.ditto_section()
+        for name in NAMES:
+            after = self.session.field(name)
+            if (after.typed, after.nonresponse) != (before[name].typed, before[name].nonresponse):
+                assert before[name].state is FieldState.EMPTY
+                assert after.typed == PREVIOUS.get(name, "")
+                self._typed(name, after.typed, before[name].typed, self._value(name))
 
     @precondition(lambda self: self.session.position)
     @rule()
@@ -194,7 +209,7 @@ class Keying(RuleBasedStateMachine):
         before = self.session
         draft: Any = json.loads(json.dumps(before.to_draft()))
         self.session = session_of(PAPER, ditto=PREVIOUS, draft=draft)
-        self.past, self.future = [], []
+        self.past, self.future, self.opened = [], [], dict(self.final)
         assert self.session.position == before.position
         for section in PAPER.sections:
             assert self.session.fields(section.name) == before.fields(section.name)
@@ -205,6 +220,14 @@ class Keying(RuleBasedStateMachine):
             fresh = replay(self.final)
             assert self.session.finish() == fresh.finish()
             assert self.session.problems() == fresh.problems()
+
+    def teardown(self) -> None:
+        """Undo of everything gives the empty response; after a kill, the one that was opened again."""
+        if hasattr(self, "session"):
+            while self.session.undo():
+                pass
+            assert self.session.finish() == replay(self.opened).finish()
+            assert self.opened or self.session.finish() == session_of(PAPER).finish()
 
     @invariant()
     def the_cursor_is_at_a_question_or_past_the_end(self) -> None:
@@ -235,7 +258,7 @@ def replay(final: dict[str, Final]) -> EntrySession:
     return session
 
 
-TestKeying = Keying.TestCase
+TestKeying = pytest.mark.fuzz(Keying.TestCase)
 TestKeying.settings = settings(
     settings.get_profile(settings.get_current_profile_name()), stateful_step_count=30
 )
