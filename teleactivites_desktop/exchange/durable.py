@@ -1,5 +1,6 @@
 """Files that appear whole or not at all: temporary file, flush, fsync, replace."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -39,12 +40,27 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise UserError(
             _("« {path} » ne peut pas être écrit : {reason}. Vérifiez la place libre et le dossier.").format(
-                path=path, reason=error.strerror or error
+                path=path, reason=fault_words(error)
             )
         ) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def fault_words(error: OSError) -> str:
+    """Return what a disk has against us, in words where we know it, else in those of the system."""
+    words = {
+        errno.ENOSPC: _("le disque est plein"),
+        getattr(errno, "EDQUOT", errno.ENOSPC): _("le disque est plein"),
+        errno.EROFS: _("le disque est protégé en écriture"),
+        errno.EACCES: _("vous n’avez pas le droit d’y écrire"),
+        errno.EPERM: _("vous n’avez pas le droit d’y écrire"),
+        errno.ENOENT: _("le dossier n’existe plus (clé retirée ?)"),
+        errno.EIO: _("le disque ne répond plus (clé retirée ?)"),
+        errno.ENODEV: _("le disque ne répond plus (clé retirée ?)"),
+    }
+    return words.get(error.errno or 0, error.strerror or str(error))
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -24,8 +24,39 @@ _HEADER_END = b"\n--- "
 
 
 def encrypt(plain: IO[bytes], to: BinaryIO, recipient: str) -> None:
-    """Encrypt what is in `plain`, from its position, into `to`, for the age `recipient` (``age1...``)."""
-    pyrage.encrypt_io(plain, to, [pyrage.x25519.Recipient.from_str(recipient)])
+    """Encrypt what is in `plain`, from its position, into `to`, for the age `recipient` (``age1...``).
+
+    Raises OSError where `to` cannot be written (disk full, stick pulled out).
+    """
+    written = _Written(to)
+    try:
+        pyrage.encrypt_io(plain, written, [pyrage.x25519.Recipient.from_str(recipient)])
+    except pyrage.EncryptError as error:
+        if written.fault is not None:
+            raise written.fault from error
+        raise
+
+
+class _Written:
+    """A file being written that keeps the fault of its disk: the age library makes a text of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.fault: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.fault = error
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except OSError as error:
+            self.fault = error
+            raise
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Files made to harm: each is refused within a second and without filling the memory."""
 
+import errno
 import io
 import json
 import struct
@@ -222,3 +223,15 @@ def test_an_honest_file_of_many_small_changes_is_far_from_a_bomb(tmp_path: Path)
     with envelope.decrypted(tmp_path / "x.tlx", (CAMPAIGN_KEY,)) as plain, zipfile.ZipFile(plain) as made:
         member = made.getinfo("revisions.ndjson")
     assert member.file_size / member.compress_size < archive.MAX_RATIO / 4
+
+
+def test_a_full_disk_while_encrypting_is_an_os_error() -> None:
+    """The age library makes its own error of it, which no reader of sentences knows."""
+
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    with pytest.raises(OSError, match="full") as raised:
+        envelope.encrypt(io.BytesIO(b"x" * 100_000), Full(), keys.recipient(keys.new_campaign_key()))
+    assert raised.value.errno == errno.ENOSPC

@@ -147,15 +147,17 @@ def exchange_folder(request: argparse.Namespace) -> Answer:
         "read": [reading.path.name for reading in done.read],
         "ignored": [{"file": each.path.name, "reason": each.reason} for each in done.ignored],
         "written": done.written.path.name if done.written else None,
+        "unwritten": done.unwritten,
+        "removed": [path.name for path in done.removed],
     }
     lines = [captioned(reading.path.name, _told(reading.counts)) for reading in done.read]
     lines += [each.reason for each in done.ignored]
     lines.append(
         _("Écrit : {path}").format(path=done.written.path.name)
         if done.written
-        else _("Rien à écrire : le dossier contient déjà tout ce qui est ici.")
+        else done.unwritten or _("Rien à écrire : le dossier contient déjà tout ce qui est ici.")
     )
-    return Answer(document, tuple(lines))
+    return Answer(document, tuple(lines), not done.unwritten)
 
 
 def exchange_status(request: argparse.Namespace) -> Answer:

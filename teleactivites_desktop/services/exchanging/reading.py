@@ -51,18 +51,20 @@ def read(
     *,
     refused: Refusals | None = None,
     progress: Progress = silent,
+    copied: bool = False,
 ) -> Reading:
     """Read and merge the exchange file at `path`; a second reading changes nothing.
 
-    `confirm` is asked for each site never seen. The lines of the records `refused` restore our side, in the
-    same transaction. Raises UserError, or what `progress` raises, and then nothing was changed.
+    The database is copied before, unless it was just `copied`. `confirm` is asked for each site never seen.
+    The lines of the records `refused` restore our side, in the same transaction. Raises UserError, or what
+    `progress` raises, and then nothing was changed.
     """
     refusals, steps = refused or {}, Steps(progress, 3)
     with received(workspace, path, steps) as found:
         pinned = confirm_strangers(found, confirm)
         packages = list(_checked_packages(found))
         saving = steps.begin(_("Sauvegarde avant la fusion…"))
-        if found.plan.applicable:
+        if found.plan.applicable and not copied:
             back_up(workspace, BackupReason.READING, saving)
         with workspace.store.transaction():
             merging = Merging(workspace, found, refusals, steps.begin(_("Fusion…")))
