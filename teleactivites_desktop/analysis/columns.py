@@ -90,6 +90,19 @@ UNKNOWN_GROUP = ""
 """The last group of every grouping: people for whom it is not known."""
 
 
+SEVERAL = "\x1e"
+"""The group of people who chose several answers, where a question that allows it parts people."""
+
+
+def _parted(column: MultipleColumn) -> CodedColumn:
+    """Return one group per answer chosen alone, and one for who chose several."""
+    names = (*column.names, SEVERAL)
+    of_combination = [
+        int(np.flatnonzero(line)[0]) if line.sum() == 1 else len(column.names) for line in column.combinations
+    ]
+    return CodedColumn(names, np.array([*of_combination, -1], np.int32)[column.codes])
+
+
 def completed(column: CodedColumn) -> CodedColumn:
     """Return `column` as a grouping: those without a choice get the last group; groups part everybody."""
     names = (*column.names, UNKNOWN_GROUP)
@@ -116,10 +129,15 @@ class Columns:
     rows: npt.NDArray[np.int64]
 
     def grouping(self, by: str) -> CodedColumn:
-        """Return a grouping: one of `groups`, else a question with one choice. Raises KeyError for others."""
+        """Return a grouping: one of `groups`, else a choice question. Raises KeyError for others.
+
+        Groups part everybody: who chose several answers stands in the group `SEVERAL`.
+        """
         if by in self.groups:
             return self.groups[by]
         column = self.questions[by]
+        if isinstance(column, MultipleColumn):
+            return completed(_parted(column))
         if not isinstance(column, CodedColumn):
             raise KeyError(by)
         return completed(column)
@@ -137,7 +155,12 @@ class Columns:
         )
 
     def in_group(self, group: str, names: frozenset[str]) -> Mask:
-        """Tell who is in one of the groups `names` of the grouping `group`."""
+        """Tell who is in one of the groups `names`, or chose one of these answers, maybe among others."""
+        chosen = self.questions.get(group)
+        if isinstance(chosen, MultipleColumn):
+            wanted_columns = [i for i, name in enumerate(chosen.names) if name in names]
+            fitting = np.flatnonzero(chosen.combinations[:, wanted_columns].any(axis=1))
+            return np.isin(chosen.codes, fitting)
         column = self.grouping(group)
         wanted = [i for i, name in enumerate(column.names) if name in names]
         return np.isin(column.codes, wanted)

@@ -125,6 +125,8 @@ def _parent_of(key: Key, nesting: Nesting) -> Key | None:
         return None if parent is None else _row_key(nesting.parent, parent, "", "")
     if question == nesting.child and code in nesting.parent_of:
         return _row_key(nesting.parent, nesting.parent_of[code], grouped_by, group)
+    if question and grouped_by == nesting.child and group in nesting.parent_of:
+        return _row_key(question, code, nesting.parent, nesting.parent_of[group])
     return None
 
 

@@ -121,6 +121,65 @@ def count_column(
     )
 
 
+def count_grouping(
+    columns: Columns,
+    grouping: str,
+    title: str,
+    by: str = "",
+    *,
+    headings: Sequence[Heading] = (),
+    group_labels: Sequence[Heading] = (),
+    nonresponse_apart: bool = False,
+) -> Table:
+    """Count people by a grouping as if it were a question; those for whom it is not known did not answer."""
+    groups = columns.grouping(grouping)
+    counts = np.bincount(groups.codes, minlength=len(groups.names))
+    order = [(place, heading) for place, heading in _ordered_groups(groups, headings, counts) if heading.code]
+    places = np.full(len(groups.names), -1, np.int32)
+    for new, (place, _heading) in enumerate(order):
+        if place >= 0:
+            places[place] = new
+    codes = places[groups.codes]
+    states = np.where(codes < 0, State.BLANK, State.ANSWERED).astype(np.int8)
+    made = count_column(
+        columns,
+        CodedColumn(tuple(heading.code for _place, heading in order), codes),
+        states,
+        name=grouping,
+        headings=[heading for _place, heading in order],
+        by=by,
+        group_labels=group_labels,
+        nonresponse_apart=nonresponse_apart,
+    )
+    return replace(made, title=title)
+
+
+def count_classes(
+    columns: Columns,
+    question: str,
+    classes: Sequence[Class],
+    by: str = "",
+    *,
+    group_labels: Sequence[Heading] = (),
+    nonresponse_apart: bool = False,
+) -> Table:
+    """Count the answers to a numeric question by class, in all and by a grouping. See `tabulate`."""
+    column = columns.questions[question]
+    if not isinstance(column, NumberColumn):
+        raise TypeError(f"{question} is not a number")
+    coded, states = _classed(columns, question, column, classes)
+    return count_column(
+        columns,
+        coded,
+        states,
+        name=question,
+        headings=[Heading(code, c.label) for code, c in zip(coded.names, classes, strict=True)],
+        by=by,
+        group_labels=group_labels,
+        nonresponse_apart=nonresponse_apart,
+    )
+
+
 def count_groups(columns: Columns, grouping: str, title: str, headings: Sequence[Heading] = ()) -> Table:
     """Count people by a grouping (territory, valley...): one row per group, everybody in one of them."""
     groups = columns.grouping(grouping)
@@ -235,7 +294,7 @@ def summarise_numbers(
         title=title,
         total=_numbers(_("Ensemble"), column.values, minimum),
         groups=tuple(_by_group(columns, column.values, by, group_labels, minimum)) if by else (),
-        classes=_in_classes(columns, question, column, classes) if classes else None,
+        classes=count_classes(columns, question, classes) if classes else None,
         grouped_by=by,
     )
 
@@ -261,16 +320,17 @@ def _numbers(label: str, values: Floats, minimum: int) -> Numbers:
     return Numbers(label, answered, mean, float(middle), float(low), float(high))
 
 
-def _in_classes(columns: Columns, question: str, column: NumberColumn, classes: Sequence[Class]) -> Table:
-    edges = [c.low for c in classes] + [classes[-1].high]
+def _classed(
+    columns: Columns, question: str, column: NumberColumn, classes: Sequence[Class]
+) -> tuple[CodedColumn, npt.NDArray[np.int8]]:
+    """Return the class of each person, and where each stands: outside of all classes waits to be mended."""
+    edges = [c.low for c in classes] + [classes[-1].high] if classes else [np.inf]
     places = np.digitize(column.values, edges) - 1  # NaN falls past the last edge
     answered = columns.states[question] == State.ANSWERED
     inside = answered & (places >= 0) & (places < len(classes))
     codes = np.where(inside, places, -1).astype(np.int16)
     states = np.where(answered & ~inside, State.TO_MEND, columns.states[question]).astype(np.int8)
-    headings = [Heading(f"{c.low:g}", c.label) for c in classes]
-    coded = CodedColumn(tuple(heading.code for heading in headings), codes)
-    return count_column(columns, coded, states, name=question, headings=headings)
+    return CodedColumn(tuple(f"{c.low:g}" for c in classes), codes), states
 
 
 def papers_by_week(columns: Columns, title: str) -> Series:

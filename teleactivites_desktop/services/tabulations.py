@@ -28,9 +28,10 @@ from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:  # numpy is loaded when something is counted, not with the window
-    from teleactivites_desktop.analysis.columns import Columns
+    from teleactivites_desktop.analysis.columns import Columns, Mask
     from teleactivites_desktop.analysis.disclosure import Nesting
     from teleactivites_desktop.analysis.loading import Derived
+    from teleactivites_desktop.analysis.tabulate import Class
 
 Progress = Callable[[float], None]
 """Told the share done (0.0 to 1.0); it may raise to cancel."""
@@ -40,6 +41,7 @@ VALLEY = "valley"
 MINIMUM_SETTING = "minimum count"
 _EPOCH = date(1970, 1, 1).toordinal()
 _CHOICES = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
+_GROUPING = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE})
 _NUMBERS = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE})
 
 
@@ -103,13 +105,17 @@ class Base:
         if asked is None:
             return ()
         choices = self.questionnaire.choices_of(asked)
-        return tuple(Heading(c.name, self.questionnaire.text(c.labels) or c.name) for c in choices)
+        named = [Heading(c.name, self.questionnaire.text(c.labels) or c.name) for c in choices]
+        if asked.type is QuestionType.SELECT_MULTIPLE:
+            from teleactivites_desktop.analysis.columns import SEVERAL
+
+            named.append(Heading(SEVERAL, _("Plusieurs réponses")))
+        return tuple(named)
 
     def can_group(self, group: str) -> bool:
-        """Tell whether `group` makes tables: territory, valley, batch, or a question of one choice."""
+        """Tell whether `group` makes tables: territory, valley, batch, or a question with choices."""
         asked = self.questionnaire.by_name.get(group)
-        one = asked is not None and asked.type is QuestionType.SELECT_ONE
-        return group in self.columns.groups or one
+        return group in self.columns.groups or (asked is not None and asked.type in _GROUPING)
 
 
 def load(
@@ -176,18 +182,29 @@ def number_table(base: Base, question: str, by: str = "") -> NumberTable:
     column = base.columns.questions.get(question)
     if not isinstance(column, NumberColumn):
         raise UserError(_("« {name} » n'est pas une question chiffrée.").format(name=question))
-    whole = base.questionnaire.by_name[question].type is QuestionType.INTEGER
     found = tabulate.summarise_numbers(
         base.columns,
         question,
         by,
         group_labels=base.headings(by),
-        classes=classes.classes_for(column.values, whole=whole, minimum=base.minimum),
+        classes=classes_of(base, base.questionnaire.by_name[question]),
         minimum=base.minimum,
     )
     if found.classes is not None:
         found = replace(found, classes=protect([found.classes], base.minimum).tables[0])
     return replace(found, years=classes.are_years(column.values))
+
+
+def classes_of(base: Base, question: Question) -> "list[Class]":
+    """Return the classes that the answers to a numeric question are counted in; none for very few answers."""
+    from teleactivites_desktop.analysis import classes
+    from teleactivites_desktop.analysis.columns import NumberColumn
+
+    column = base.columns.questions[question.name]
+    if not isinstance(column, NumberColumn):
+        raise TypeError(f"{question.name} is not a number")
+    whole = question.type is QuestionType.INTEGER
+    return classes.classes_for(column.values, whole=whole, minimum=base.minimum)
 
 
 def countable(questionnaire: Questionnaire) -> Iterator[Question]:
@@ -223,15 +240,18 @@ def _territories(workspace: Workspace, selection: Selection | None) -> Mapping[s
 
 
 def _select(columns: "Columns", selection: Selection) -> "Columns":
-    if selection.everything:
-        return columns
+    return columns if selection.everything else columns.where(chosen(columns, selection))
+
+
+def chosen(columns: "Columns", selection: Selection) -> "Mask":
+    """Tell who is in a selection."""
     kept = columns.received_between(
         selection.first.toordinal() - _EPOCH if selection.first else -1,
         selection.last.toordinal() - _EPOCH if selection.last else 2**31 - 1,
     )
     if selection.territories:
         kept &= columns.in_group(TERRITORY, selection.territories)
-    return columns.where(kept)
+    return kept
 
 
 def _without_doubles(workspace: Workspace, columns: "Columns") -> tuple["Columns", int]:
