@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import POSTAL_CODES, roles
+from teleactivites_desktop.core.stored import ResponseLine
 from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.services.reading import Reader
-from teleactivites_desktop.services.tabulations import Selection
+from teleactivites_desktop.services.tabulations import Progress, Selection
 from teleactivites_desktop.services.workspace import Workspace
 
 LINE_LENGTH = 38
@@ -20,13 +21,24 @@ Address = tuple[str, ...]
 
 def addresses(workspace: Workspace, selection: Selection) -> Iterator[Address]:
     """Yield the address of each person of the selection who agreed and wrote one."""
+    return (address for address, _line, _fields in recipients(workspace, selection))
+
+
+def recipients(
+    workspace: Workspace, selection: Selection, progress: Progress | None = None
+) -> Iterator[tuple[Address, ResponseLine, Mapping[str, PatchValue]]]:
+    """Yield each person of the selection who agreed to be contacted and wrote an address, and their paper."""
     questionnaire = workspace.questionnaire
     writer = _Writer(questionnaire)
-    for line, fields in workspace.store.responses.each():
+    total = max(workspace.store.responses.count(), 1)
+    current = workspace.store.questionnaires.current_version()
+    for done, (line, fields) in enumerate(workspace.store.responses.each_as(current)):
+        if progress:
+            progress(done / total)
         if selection.keeps(line) and consents.agreed(questionnaire, fields, consents.CONTACT):
             address = writer.address(fields)
             if address is not None:
-                yield address
+                yield address, line, fields
 
 
 class _Writer:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 _HTML = frozenset({".html", ".htm"})
+WITH_TWIN = frozenset({"summary"})
+"""Documents that have an HTML twin for screen readers: written where the name ends in .html."""
 Writer = Callable[[Workspace, Path, Options, Progress | None], None]
 
 
@@ -157,6 +159,16 @@ def labels(workspace: Workspace, path: Path, options: Options, _progress: Progre
         document.write(addresses(workspace, options.selection), sheet, imprint, file)
 
 
+def letters(workspace: Workspace, path: Path, options: Options, progress: Progress | None) -> None:
+    """Write a letter to each person who agreed to be contacted and gave an address."""
+    from teleactivites_desktop.reports import letters as document
+    from teleactivites_desktop.services import letters as service
+
+    imprint = _imprint(workspace, _("Lettres"), options.made_at)
+    with replacing(path) as file:
+        document.write(service.letters(workspace, options, progress), imprint, file)
+
+
 def _imprint(
     workspace: Workspace, title: str, made_at: datetime | None, *, personal: bool = True
 ) -> "Imprint":
@@ -257,6 +269,11 @@ DOCUMENTS: Mapping[str, Document] = {
         N_("Étiquettes"),
         N_("Les adresses des personnes qui acceptent d'être recontactées, sur planches A4."),
         labels,
+    ),
+    "letters": Document(
+        N_("Lettres"),
+        N_("Une lettre à chaque personne qui accepte d'être recontactée, d'après le texte que vous écrivez."),
+        letters,
     ),
 }
 

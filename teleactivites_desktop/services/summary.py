@@ -23,7 +23,7 @@ from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.map import Place
 from teleactivites_desktop.reports.summary import Chapter, Content, QuestionBlock, Source, Where
 from teleactivites_desktop.services import ornaments, quality, tabulations
-from teleactivites_desktop.services.collection_weeks import with_keyed
+from teleactivites_desktop.services.collection_weeks import keyed_words, with_keyed
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
 from teleactivites_desktop.services.membership import membership
@@ -77,7 +77,7 @@ class _Writer:
             chapters=chapters,
             comparisons=tuple(QuestionBlock(table, comparison(table)) for table in self._tables.comparisons),
             weeks=weeks,
-            weeks_words=_weeks_words(received),
+            weeks_words=" ".join(filter(None, (_weeks_words(received), keyed_words(keyed)))),
             weeks_keyed=weeks_keyed,
             quality=tuple(quality.lines(self._workspace, self._base, self._tables.hidden_share)),
             sources=tuple(self._sources()),

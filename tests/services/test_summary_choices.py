@@ -12,7 +12,7 @@ from teleactivites_desktop.core.tabulation import Series
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import documents, ornaments
-from teleactivites_desktop.services.collection_weeks import with_keyed
+from teleactivites_desktop.services.collection_weeks import keyed_words, with_keyed
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -72,6 +72,10 @@ def test_weeks_received_are_prolonged_to_those_keyed() -> None:
     assert weeks.points == (("2007-11-05", 3), ("2007-11-12", 2), ("2007-11-19", 0))
     assert keyed == (1, 0, 4)
     assert with_keyed(received, {MONDAY + 100 * WEEK: 5}) == (received, ())
+    assert with_keyed(received, {MONDAY + WEEK: 13}) == (received, ()), "its line would flatten the other"
+    assert keyed_words({MONDAY: 1, MONDAY + WEEK: 2}) == (
+        "Elles ont été saisies du 5\u00a0novembre\u00a02007 au 12\u00a0novembre\u00a02007."
+    )
 
 
 def test_papers_keyed_are_counted_as_they_stand(workspace: Workspace) -> None:

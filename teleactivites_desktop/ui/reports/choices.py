@@ -13,7 +13,8 @@ from teleactivites_desktop.core.questionnaire import Questionnaire
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.tabulations import Selection
-from teleactivites_desktop.ui.theme import GRID
+from teleactivites_desktop.ui.reports.extras import FileField, LetterField
+from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.widgets.text import label, restyle
 
 MOST_COPIES = 500
@@ -30,11 +31,16 @@ class Take(StrEnum):
     TERRITORIES = "territories"
     PERIOD = "period"
     SECTIONS = "sections"
+    LANGUAGE = "language"
+    LOGO = "logo"
+    OUTLINE = "outline"
+    LETTER = "letter"
 
 
 _SELECTION = frozenset({Take.TERRITORIES, Take.PERIOD})
 _TAKES: Mapping[str, frozenset[Take]] = {
-    "summary": _SELECTION | {Take.TITLE, Take.SECTIONS},
+    "summary": _SELECTION | {Take.TITLE, Take.SECTIONS, Take.LANGUAGE, Take.LOGO, Take.OUTLINE},
+    "letters": _SELECTION | {Take.LETTER},
     "response": frozenset({Take.PAPER}),
     "person": frozenset({Take.PAPER}),
     "blank": frozenset({Take.FIRST, Take.COPIES}),
@@ -65,10 +71,11 @@ class Choices(QScrollArea):
 
     changed = Signal()
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, theme: Theme, today: Callable[[], date]) -> None:
         """`today` is the date that years of two digits are read by."""
         super().__init__()
         self._today = today
+        self._usual_format = Options().format
         self._takes: frozenset[Take] = frozenset()
         self._territories: dict[str, QCheckBox] = {}
         self._sections: dict[str, QCheckBox] = {}
@@ -81,15 +88,26 @@ class Choices(QScrollArea):
         self.copies.valueChanged.connect(self.changed)
         self.format = QComboBox()
         self.format.currentIndexChanged.connect(self.changed)
+        self.language = QComboBox()
+        self.language.currentIndexChanged.connect(self.changed)
+        self.logo = FileField(theme, _("Logo de la synthèse"), _("Images (*.png *.jpg *.jpeg)"))
+        self.outline = FileField(theme, _("Contour du département"), _("Contours GeoJSON (*.geojson *.json)"))
+        self.letter = LetterField()
+        for field in (self.logo, self.outline, self.letter):
+            field.changed.connect(self.changed)
         self._groups = {
             Take.PAPER: Group(_("Numéro de fiche"), self.paper),
             Take.FIRST: Group(_("Premier numéro"), self.number),
             Take.COPIES: Group(_("Exemplaires"), self.copies),
             Take.FORMAT: Group(_("Étiquettes par feuille"), self.format),
+            Take.LETTER: Group(_("Texte de la lettre"), self.letter),
             Take.TITLE: Group(_("Titre"), self.title),
+            Take.LANGUAGE: Group(_("Langue"), self.language),
             Take.TERRITORIES: Group(_("Territoires")),
             Take.PERIOD: Group(_("Fiches reçues"), self.first, self.last),
             Take.SECTIONS: Group(_("Parties")),
+            Take.LOGO: Group(_("Logo"), self.logo),
+            Take.OUTLINE: Group(_("Contour sur la carte (GeoJSON)"), self.outline),
         }
         self._lay_out()
 
@@ -106,6 +124,26 @@ class Choices(QScrollArea):
         self._fill(self._groups[Take.TERRITORIES], self._territories, territories)
         self._fill(self._groups[Take.SECTIONS], self._sections, sections)
 
+    def recall(self, kept: Options, languages: Mapping[str, str], fields: Mapping[str, str]) -> None:
+        """Show the last choices; `languages` and the `fields` of letters are offered."""
+        self.blockSignals(True)
+        self.title.setText(kept.title)
+        self._usual_format = kept.format
+        self.language.clear()
+        for code, name in languages.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(self.language.findData(kept.language), 0))
+        self.logo.take(kept.logo)
+        self.outline.take(kept.outline)
+        self.letter.offer(fields)
+        self.letter.text.setPlainText(kept.letter)
+        self.blockSignals(False)
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Return the names of the options that the document in front takes."""
+        return frozenset(take.value for take in self._takes)
+
     def show_for(self, name: str) -> None:
         """Show what the document `name` takes."""
         self._takes = _TAKES.get(name, _SELECTION)
@@ -118,7 +156,7 @@ class Choices(QScrollArea):
     def options(self) -> Options:
         """Return what is chosen of what the document takes; a date that is none is marked and left out."""
         today, usual = self._today(), Options()
-        first, last = _day(self.first, today), _day(self.last, today)
+        first, last = typed_day(self.first, today), typed_day(self.last, today)
         dated = Take.PERIOD in self._takes
         number = {Take.PAPER: self.paper, Take.FIRST: self.number}
         papers = [field.text().strip() for take, field in number.items() if take in self._takes]
@@ -133,6 +171,10 @@ class Choices(QScrollArea):
             paper=next(iter(papers), usual.paper),
             copies=self.copies.value() if Take.COPIES in self._takes else usual.copies,
             format=self.format.currentText() or usual.format,
+            language=str(self.language.currentData() or "") if Take.LANGUAGE in self._takes else "",
+            logo=self.logo.path if Take.LOGO in self._takes else None,
+            outline=self.outline.path if Take.OUTLINE in self._takes else None,
+            letter=self.letter.text.toPlainText() if Take.LETTER in self._takes else "",
         )
 
     def _checked(self, take: Take, boxes: Mapping[str, QCheckBox]) -> frozenset[str]:
@@ -151,7 +193,7 @@ class Choices(QScrollArea):
 
         self.format.blockSignals(True)
         self.format.addItems(list(FORMATS))
-        self.format.setCurrentText(Options().format)
+        self.format.setCurrentText(self._usual_format)
         self.format.blockSignals(False)
 
     def _fill(self, group: Group, boxes: dict[str, QCheckBox], words: Mapping[str, str]) -> None:
@@ -184,7 +226,8 @@ class Choices(QScrollArea):
         self.setWidget(content)
 
 
-def _day(field: QLineEdit, today: date) -> date | None:
+def typed_day(field: QLineEdit, today: date) -> date | None:
+    """Return the day typed in `field`, None for none; what is no day marks the field."""
     text = field.text().strip()
     found: date | None = None
     if text:

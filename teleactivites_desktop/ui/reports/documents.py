@@ -6,33 +6,34 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from teleactivites_desktop.core.typography import percent
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import documents, responses
-from teleactivites_desktop.services.documents import DOCUMENTS
+from teleactivites_desktop.services import document_choices, documents, responses
+from teleactivites_desktop.services.documents import DOCUMENTS, WITH_TWIN
+from teleactivites_desktop.services.letters import field_names
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse
 from teleactivites_desktop.ui.reports.catalogue import Catalogue
 from teleactivites_desktop.ui.reports.choices import Choices
-from teleactivites_desktop.ui.reports.preview import Preview
 from teleactivites_desktop.ui.reports.printing import Printing
 from teleactivites_desktop.ui.reports.tab import ReportsTab
+from teleactivites_desktop.ui.reports.viewer import Viewer
 from teleactivites_desktop.ui.tasks import Progress, Task
 from teleactivites_desktop.ui.theme import GRID
-from teleactivites_desktop.ui.widgets.buttons import ButtonRole, icon_button
-from teleactivites_desktop.ui.widgets.text import label, restyle
+from teleactivites_desktop.ui.widgets.buttons import ButtonRole
+from teleactivites_desktop.ui.widgets.strip import Strip
+from teleactivites_desktop.ui.widgets.text import Level
 
 _SETTLED_MS = 400
 """Time after the last change of a choice before the document is made anew."""
 _PARTS = 1000
-_CHOICES = 36 * GRID
-_ZOOM_STEP = 1.2
+_CHOICES = 39 * GRID
 
 
 class DocumentsTab(ReportsTab):
@@ -45,11 +46,14 @@ class DocumentsTab(ReportsTab):
             _("Imprimer"), self._choose_printer, key="Ctrl+P", icon="print", role=ButtonRole.PRIMARY
         )
         self.catalogue = Catalogue(context.theme, DOCUMENTS)
-        self.choices = Choices(context.workspace.environment.today)
-        self.preview = Preview(context.theme, context.tasks)
-        self.status = label("", "hint")
+        self.choices = Choices(context.theme, context.workspace.environment.today)
+        self.viewer = Viewer(context)
+        self.preview, self.status = self.viewer.preview, self.viewer.status
+        self.saved = Strip(context.theme)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.viewer.begin_search)
         self._folder: TemporaryDirectory[str] | None = None
         self._numbers = count(1)
+        self._recalled = False
         self._wanted: Path | None = None
         """The document asked for last: what comes of an earlier wish is thrown away."""
         self.made: Path | None = None
@@ -63,13 +67,15 @@ class DocumentsTab(ReportsTab):
         self.catalogue.lines[next(iter(DOCUMENTS))].setChecked(True)
         self.catalogue.chosen.connect(self._chosen)
         self.choices.changed.connect(self._settling.start)
-        self.preview.verticalScrollBar().valueChanged.connect(self._tell_page)
-        self.preview.opened.connect(self._tell_page)
 
     def refresh(self, changed: frozenset[Changed]) -> None:
         """Offer what can be chosen now, and make the document again."""
         workspace = self.context.workspace
         self.choices.offer(membership(workspace.store).territories, workspace.questionnaire)
+        if not self._recalled:
+            self._recalled = True
+            fields = field_names(workspace.questionnaire)
+            self.choices.recall(document_choices.recalled(workspace), document_choices.languages(), fields)
         self._chosen(self.catalogue.current)
 
     def open_target(self, target: object) -> bool:
@@ -91,11 +97,13 @@ class DocumentsTab(ReportsTab):
     def leave(self) -> None:
         """Put away what was previewed: it may show people."""
         self._settling.stop()
+        self.viewer.leave()
+        self.saved.clear()
         if self._making is not None:
             self._making.cancel()
         self.made = self._wanted = None
-        self.preview.clear()
-        self._tell("")
+        self.viewer.clear()
+        self.viewer.tell("")
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
@@ -110,8 +118,8 @@ class DocumentsTab(ReportsTab):
         name, options = self.catalogue.current, self.choices.options()
         if DOCUMENTS[name].needs_paper and not options.paper:
             self.made = None
-            self.preview.clear()
-            self._tell(_("Tapez un numéro de fiche."))
+            self.viewer.clear()
+            self.viewer.tell(_("Tapez un numéro de fiche."))
             return
         if self._making is not None:
             self._making.cancel()
@@ -124,11 +132,11 @@ class DocumentsTab(ReportsTab):
                 )
             return target
 
-        self._tell(_("Mise en page…"))
+        self.viewer.tell(_("Mise en page…"))
         self._wanted = target
         self._making = self.context.tasks.run(work, self._ready, lambda error: self._failed(error, target))
         self._making.progress.moved.connect(
-            lambda done, total, _text: self._tell(
+            lambda done, total, _text: self.viewer.tell(
                 _("Mise en page… {share}").format(share=percent(done / total))
             )
         )
@@ -145,17 +153,17 @@ class DocumentsTab(ReportsTab):
         if self.made is not None:
             self.made.unlink(missing_ok=True)
         self.made = pdf
-        self.preview.show_pdf(pdf)
+        self.viewer.show_pdf(pdf)
 
     def _failed(self, error: BaseException, pdf: Path) -> None:
         if pdf != self._wanted:
             return
         self.made = None
-        self.preview.clear()
+        self.viewer.clear()
         if isinstance(error, UserError):
-            self._tell(str(error), "bad")
+            self.viewer.tell(str(error), "bad")
         else:
-            self._tell("")
+            self.viewer.tell("")
             self.context.errors.show(error)
 
     def _chosen(self, name: str) -> None:
@@ -163,21 +171,14 @@ class DocumentsTab(ReportsTab):
             self.choices.show_for(name)
             self._settling.start(0)
 
-    def _tell(self, text: str, role: str = "hint") -> None:
-        self.status.setText(text)
-        self.status.setProperty("role", role)
-        restyle(self.status)
-
-    def _tell_page(self) -> None:
-        if self.made is not None and self.preview.page_count:
-            page, total = self.preview.current_page, self.preview.page_count
-            self._tell(_("Page {page} sur {total}").format(page=page, total=total))
-
     def _choose_file(self) -> None:
         name = self.catalogue.current
         proposed = f"{_(DOCUMENTS[name].title)} {self.context.workspace.environment.today():%Y-%m-%d}.pdf"
         chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Enregistrer le document"), str(Path.home() / proposed), _("Documents PDF (*.pdf)")
+            self,
+            _("Enregistrer le document"),
+            str(Path.home() / proposed),
+            ";;".join([_("Documents PDF (*.pdf)"), *([_("Page web (*.html)")] if name in WITH_TWIN else [])]),
         )
         if chosen:
             self.save_to(Path(chosen))
@@ -186,20 +187,24 @@ class DocumentsTab(ReportsTab):
         """Write the document as chosen to `path`."""
         workspace, name, options = self.context.workspace, self.catalogue.current, self.choices.options()
         target = path if path.suffix else path.with_suffix(".pdf")
+        taken = self.choices.taken
 
         def work(progress: Progress) -> Path:
             with closing(workspace.reopen()) as own:
+                document_choices.remember(own, options, taken)
                 documents.write(
                     own, name, target, options, lambda share: progress(round(share * _PARTS), _PARTS)
                 )
             return target
 
         self.context.tasks.run(
-            work,
-            lambda written: self.context.navigator.confirm(
-                _("{file} est enregistré.").format(file=written.name)
-            ),
-            title=_("Enregistrement de {file}…").format(file=target.name),
+            work, self._tell_saved, title=_("Enregistrement de {file}…").format(file=target.name)
+        )
+
+    def _tell_saved(self, path: Path) -> None:
+        self.saved.tell(_("{file} est enregistré.").format(file=path.name), Level.GOOD)
+        self.saved.add_action(
+            _("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
         )
 
     def _choose_printer(self) -> None:
@@ -223,27 +228,12 @@ class DocumentsTab(ReportsTab):
 
     def _lay_out(self) -> None:
         self.choices.setFixedWidth(_CHOICES)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        foot.addWidget(self.status)
-        foot.addStretch(1)
-        theme = self.context.theme
-        foot.addWidget(
-            icon_button(theme, "minus", _("Plus petit (Ctrl −)"), lambda: self._zoom(1 / _ZOOM_STEP))
-        )
-        foot.addWidget(icon_button(theme, "plus", _("Plus grand (Ctrl +)"), lambda: self._zoom(_ZOOM_STEP)))
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addWidget(self.preview, 1)
-        right.addLayout(foot)
         holder = QWidget()
         columns = QHBoxLayout(holder)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(3 * GRID)
         columns.addWidget(self.catalogue)
         columns.addWidget(self.choices)
-        columns.addLayout(right, 1)
+        columns.addWidget(self.viewer, 1)
+        self.body.addWidget(self.saved)
         self.body.addWidget(holder, 1)
-
-    def _zoom(self, by: float) -> None:
-        self.preview.set_zoom(self.preview.zoom * by)

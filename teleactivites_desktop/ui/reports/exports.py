@@ -66,7 +66,7 @@ class ExportsTab(ReportsTab):
             self.format.addItem(words, format_)
         self.modes: dict[Mode, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        self.choices = Choices(context.workspace.environment.today)
+        self.choices = Choices(context.theme, context.workspace.environment.today)
         self.choices.show_for("exports")
         self.leaving = label("", wrap=True, selectable=True)
         self.whom = label("", "muted", wrap=True)

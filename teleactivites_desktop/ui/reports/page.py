@@ -17,6 +17,7 @@ class TabName(StrEnum):
     """The tabs; also a navigation target of the page."""
 
     DOCUMENTS = "documents"
+    TABLES = "tables"
     EXPORTS = "exports"
     IMPORTS = "imports"
 
@@ -126,7 +127,7 @@ class ReportsPage(Page):
 
 
 def _tab_words() -> list[str]:
-    return [_("Documents"), _("Exports"), _("Import")]
+    return [_("Documents"), _("Tableaux"), _("Exports"), _("Import")]
 
 
 def _factories(context: Context) -> Mapping[TabName, Callable[[], ReportsTab]]:
@@ -134,6 +135,11 @@ def _factories(context: Context) -> Mapping[TabName, Callable[[], ReportsTab]]:
         from teleactivites_desktop.ui.reports.documents import DocumentsTab
 
         return DocumentsTab(context)
+
+    def tables() -> ReportsTab:
+        from teleactivites_desktop.ui.reports.tables import TablesTab
+
+        return TablesTab(context)
 
     def exports() -> ReportsTab:
         from teleactivites_desktop.ui.reports.exports import ExportsTab
@@ -145,4 +151,9 @@ def _factories(context: Context) -> Mapping[TabName, Callable[[], ReportsTab]]:
 
         return ImportsTab(context)
 
-    return {TabName.DOCUMENTS: documents, TabName.EXPORTS: exports, TabName.IMPORTS: imports}
+    return {
+        TabName.DOCUMENTS: documents,
+        TabName.TABLES: tables,
+        TabName.EXPORTS: exports,
+        TabName.IMPORTS: imports,
+    }

@@ -1,9 +1,17 @@
 """Pages of a PDF as images. PDFium is not made for several threads: call this from the one task at a time."""
 
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
+
+from teleactivites_desktop.ui.tasks import Progress
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 POINTS_PER_INCH = 72
 
@@ -14,6 +22,51 @@ class PageSize:
 
     width: float
     height: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words found: the page (from 0), and their places as (left, bottom, right, top) in points."""
+
+    page: int
+    places: tuple[tuple[float, float, float, float], ...]
+
+
+def find_words(pdf: Path, words: str, progress: Progress) -> list[Found]:
+    """Return where `words` stand in `pdf`, capitals and accents aside, in the order of reading."""
+    import pypdfium2
+
+    wanted = _folded(" ".join(words.split()))
+    found: list[Found] = []
+    if not wanted:
+        return found
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number in range(len(document)):
+            progress(number, len(document))
+            page = document[number]
+            text = page.get_textpage()
+            found += (Found(number, places) for places in _places(text, wanted))
+            text.close()
+            page.close()
+    return found
+
+
+def _places(
+    text: "pypdfium2.PdfTextPage", wanted: str
+) -> Iterator[tuple[tuple[float, float, float, float], ...]]:
+    # One character for each of the page: a fold that lengthened the text would move what follows.
+    content = _folded(text.get_text_range())
+    start = content.find(wanted)
+    while start >= 0:
+        count = text.count_rects(start, len(wanted))
+        yield tuple(text.get_rect(place) for place in range(count))
+        start = content.find(wanted, start + len(wanted))
+
+
+def _folded(text: str) -> str:
+    return "".join(
+        " " if letter.isspace() else unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in text
+    )
 
 
 def page_sizes(pdf: Path) -> list[PageSize]:

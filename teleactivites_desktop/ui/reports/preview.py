@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.ui.reports.pages import PageSize, page_sizes, render_page
+from teleactivites_desktop.ui.reports.pages import Found, PageSize, page_sizes, render_page
 from teleactivites_desktop.ui.tasks import Tasks
 from teleactivites_desktop.ui.theme import GRID, Role, Theme
 
@@ -19,6 +19,7 @@ _KEPT = 24
 _READABLE = 1.5
 """Pixels per point beyond which a page is not widened: a wide screen shows more of it instead."""
 _STEP = 1.2
+_MARK_OPACITY = 0.35
 _SMALLEST, _GREATEST = 0.25, 4.0
 
 
@@ -35,6 +36,8 @@ class Preview(QAbstractScrollArea):
         self._sizes: Sequence[PageSize] = ()
         self._drawn: dict[tuple[int, int], QImage] = {}
         self._asked: set[tuple[int, int]] = set()
+        self._found: Sequence[Found] = ()
+        self._current = -1
         self.zoom = 1.0
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(_("Aperçu des pages"))
@@ -42,6 +45,28 @@ class Preview(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(5 * GRID)
         self.setMinimumWidth(30 * GRID)
         theme.changed.connect(self.viewport().update)
+
+    @property
+    def pdf(self) -> Path | None:
+        """Return the file in sight."""
+        return self._pdf
+
+    def go_to_page(self, number: int) -> None:
+        """Bring page `number` (from 1) to the top."""
+        places = self.page_places()
+        if 0 < number <= len(places):
+            self.verticalScrollBar().setValue(places[number - 1].top() - MARGIN)
+
+    def show_found(self, found: Sequence[Found], current: int) -> None:
+        """Mark what was found, and bring the one at place `current` into sight."""
+        self._found, self._current = found, current
+        if 0 <= current < len(found):
+            marked = self._marks(found[current])
+            if marked:
+                middle = marked[0].center()
+                self.verticalScrollBar().setValue(middle.y() - self.viewport().height() // 2)
+                self.horizontalScrollBar().setValue(middle.x() - self.viewport().width() // 2)
+        self.viewport().update()
 
     @property
     def page_count(self) -> int:
@@ -52,12 +77,13 @@ class Preview(QAbstractScrollArea):
     def current_page(self) -> int:
         """Return the number (from 1) of the page in the middle of what is seen, 0 when there is none."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
-        places = [number for number, place in enumerate(self._places(), 1) if place.top() <= middle]
+        places = [number for number, place in enumerate(self.page_places(), 1) if place.top() <= middle]
         return places[-1] if places else min(1, self.page_count)
 
     def clear(self) -> None:
         """Show nothing."""
         self._pdf, self._sizes = None, ()
+        self._found, self._current = (), -1
         self._forget()
 
     def show_pdf(self, pdf: Path) -> None:
@@ -103,7 +129,7 @@ class Preview(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), self._theme.color(Role.SUNKEN))
         offset_x, offset_y = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        for number, place in enumerate(self._places()):
+        for number, place in enumerate(self.page_places()):
             shown = place.translated(-offset_x, -offset_y)
             if not shown.intersects(self.viewport().rect()):
                 continue
@@ -114,9 +140,41 @@ class Preview(QAbstractScrollArea):
                 painter.drawImage(shown, image)
             painter.setPen(self._theme.color(Role.FAINT))
             painter.drawRect(shown.adjusted(0, 0, -1, -1))
+        self._paint_found(painter, -offset_x, -offset_y)
+
+    def _paint_found(self, painter: QPainter, dx: int, dy: int) -> None:
+        """Mark what was found; the one being looked at has a frame besides."""
+        for place, found in enumerate(self._found):
+            for mark in self._marks(found):
+                shown = mark.translated(dx, dy)
+                if shown.intersects(self.viewport().rect()):
+                    painter.setOpacity(_MARK_OPACITY)
+                    painter.fillRect(shown, self._theme.color(Role.WARNING))
+                    painter.setOpacity(1.0)
+                    if place == self._current:
+                        painter.setPen(self._theme.color(Role.ACCENT))
+                        painter.drawRect(shown.adjusted(-1, -1, 0, 0))
+
+    def _marks(self, found: Found) -> list[QRect]:
+        """Return where the words stand, in pixels from the top left of the whole."""
+        places = self.page_places()
+        if found.page >= len(places):
+            return []
+        page, size = places[found.page], self._sizes[found.page]
+        scale = page.width() / size.width
+        return [
+            QRect(
+                page.left() + round(left * scale),
+                page.top() + round((size.height - top) * scale),
+                max(round((right - left) * scale), 1),
+                max(round((top - bottom) * scale), 1),
+            ).adjusted(-1, -1, 1, 1)
+            for left, bottom, right, top in found.places
+        ]
 
     def _opened(self, pdf: Path, sizes: Sequence[PageSize]) -> None:
         self._pdf, self._sizes = pdf, sizes
+        self._found, self._current = (), -1
         self._forget()
         self.opened.emit()
 
@@ -131,7 +189,7 @@ class Preview(QAbstractScrollArea):
         room = min(max(self.viewport().width() - 2 * MARGIN, GRID), round(_READABLE * widest))
         return max(round(room * self.zoom * size.width / widest), 1)
 
-    def _places(self) -> list[QRect]:
+    def page_places(self) -> list[QRect]:
         """Return where each page stands, in pixels from the top left of the whole."""
         places: list[QRect] = []
         top = MARGIN
@@ -144,7 +202,7 @@ class Preview(QAbstractScrollArea):
         return places
 
     def _lay_out(self) -> None:
-        places = self._places()
+        places = self.page_places()
         whole = QSize(
             max((place.right() for place in places), default=0) + MARGIN,
             (places[-1].bottom() if places else 0) + MARGIN,
