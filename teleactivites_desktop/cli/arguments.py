@@ -169,6 +169,8 @@ def _verification(add: Adder) -> None:
         if name == "ask":
             parser.add_argument("--by", required=True, metavar="T")
     actions.add_parser("list", help=_("liste les fiches à contrôler"))
+    again = actions.add_parser("key", help=_("saisit une pile une seconde fois, d'après un fichier"))
+    again.add_argument("file", type=Path, metavar="FILE.ndjson")
     actions.add_parser("differences", help=_("dit ce que les contrôles ont trouvé"))
 
 

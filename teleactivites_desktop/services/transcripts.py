@@ -1,7 +1,7 @@
 """Transcript lines: what an officer types for one paper, as one line of JSON (docs/command-line.md)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,10 @@ class TranscriptError(UserError):
 
 @dataclass(frozen=True)
 class Transcript:
-    """One paper as typed. `answers` and `nonresponse` go from a question's name."""
+    """One paper as typed. `answers` and `nonresponse` go from a question's name.
+
+    `again` are the texts typed after the first, where a second keying differed: question -> texts in order.
+    """
 
     paper: str
     territory: str
@@ -31,11 +34,15 @@ class Transcript:
     received: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     nonresponse: Mapping[str, Nonresponse] = field(default_factory=dict)
+    again: Mapping[str, Sequence[str]] = field(default_factory=dict)
     accept_warnings: bool = False
 
 
-def read_transcript(line: str) -> Transcript:
-    """Return the transcript that `line` writes. Raises TranscriptError for a line that is none."""
+def read_transcript(line: str, *, several: bool = False) -> Transcript:
+    """Return the transcript that `line` writes. Raises TranscriptError for a line that is none.
+
+    With `several` an answer may be a list: what was typed in one question, one text after the other.
+    """
     try:
         content = json.loads(line.removeprefix("\ufeff"), parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
@@ -46,7 +53,7 @@ def read_transcript(line: str) -> Transcript:
     if not paper:
         raise TranscriptError("", _not_one(_("il lui manque un numéro de fiche, « paper »")))
     try:
-        return _transcript(paper, content)
+        return _transcript(paper, content, several)
     except _ShapeError as wrong:
         raise TranscriptError(paper, _not_one(str(wrong))) from None
 
@@ -68,11 +75,14 @@ class _ShapeError(Exception):
     """What is wrong with the shape of a transcript."""
 
 
-def _transcript(paper: str, content: Mapping[str, Any]) -> Transcript:
+def _transcript(paper: str, content: Mapping[str, Any], several: bool) -> Transcript:
     accept = content.get("accept_warnings", False)
     if not isinstance(accept, bool):
         raise _ShapeError(_("« accept_warnings » est vrai ou faux"))
-    answers, nonresponse = _texts(content, "answers"), _texts(content, "nonresponse")
+    lists = _lists(content) if several else {}
+    firsts = {name: texts[0] for name, texts in lists.items()}
+    answers = _texts({"answers": {**content["answers"], **firsts}} if lists else content, "answers")
+    nonresponse = _texts(content, "nonresponse")
     kinds = {kind.value: kind for kind in Nonresponse}
     for kind in nonresponse.values():
         if kind not in kinds:
@@ -86,6 +96,7 @@ def _transcript(paper: str, content: Mapping[str, Any]) -> Transcript:
         answers=answers,
         nonresponse={name: kinds[kind] for name, kind in nonresponse.items()},
         accept_warnings=accept,
+        again={name: texts[1:] for name, texts in lists.items()},
     )
 
 
@@ -101,6 +112,17 @@ def _texts(content: Mapping[str, Any], key: str) -> dict[str, str]:
     if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
         raise _ShapeError(_("« {key} » va d'un nom de question à un texte").format(key=key))
     return values
+
+
+def _lists(content: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the answers that are lists of texts, none of them empty."""
+    values = content.get("answers", {})
+    found = values.items() if isinstance(values, dict) else ()
+    return {
+        name: texts
+        for name, texts in found
+        if isinstance(texts, list) and texts and all(isinstance(text, str) for text in texts)
+    }
 
 
 def _not_one(what: str) -> str:

@@ -151,6 +151,12 @@ def due(workspace: Workspace) -> list[Due]:
     return found
 
 
+def state_of(workspace: Workspace, line: ResponseLine) -> Due:
+    """Return whether the officer at work can verify a response, drawn or not."""
+    days = int(workspace.store.settings.get(HELD_DAYS, USUAL_HELD_DAYS))
+    return _due(workspace, line, _is_alone(workspace), days)
+
+
 def batch_rate(workspace: Workspace, territory: str, code: str) -> Rate:
     """Return the share of fields that the first keying of a batch had wrong, so far, with its interval."""
     batch = batches.batch(workspace, territory, code)

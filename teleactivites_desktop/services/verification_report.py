@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from teleactivites_desktop.core.stored import ResponseLine
 from teleactivites_desktop.core.values import PatchValue
-from teleactivites_desktop.core.verification import Verdict
+from teleactivites_desktop.core.verification import Outcome, Verdict
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.feedback import feedback
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import Reader
-from teleactivites_desktop.services.verification_plan import verifications_in
+from teleactivites_desktop.services.verification_plan import PATH, verifications_in
 from teleactivites_desktop.services.workspace import Workspace
 
 
@@ -58,6 +58,17 @@ def differences(workspace: Workspace, territory: str = "", batch: str = "") -> l
         if territory in ("", line.territory) and batch in ("", line.batch)
         for told in _of_response(line, fields, readers, names)
     ]
+
+
+def differences_of(workspace: Workspace, record: str, verifier: str) -> list[ToldDifference]:
+    """Return what the verification of one response by the officer `verifier` (a record) found."""
+    stored = workspace.store.responses.get(record)
+    if stored is None:
+        return []
+    names = {officer.record: officer.text("name") for officer in workspace.store.officers.list()}
+    path = f"{PATH}{verifier}"
+    fields = {path: stored.fields[path]} if path in stored.fields else {}
+    return list(_of_response(stored.line, fields, Readers(workspace), names))
 
 
 @dataclass(frozen=True)
@@ -121,8 +132,8 @@ def _told(
         batch=line.batch,
         question=question,
         caption=reader.label(question),
-        first=_words(reader, question, each.get("first")),
-        second=_words(reader, question, each.get("second")),
+        first=outcome_words(reader, question, each.get("first")),
+        second=outcome_words(reader, question, each.get("second")),
         verdict=Verdict(verdict) if verdict in set(Verdict) else None,
         verifier=verifier or _("agent inconnu ici"),
         booked_to=names.get(str(each.get("booked_to", "")), ""),
@@ -130,7 +141,7 @@ def _told(
     )
 
 
-def _words(reader: Reader, question: str, outcome: PatchValue) -> str:
+def outcome_words(reader: Reader, question: str, outcome: PatchValue | Outcome) -> str:
     """Return an outcome as the screen writes it."""
     if isinstance(outcome, Mapping):
         for group, value in outcome.items():

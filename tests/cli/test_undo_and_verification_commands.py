@@ -68,3 +68,19 @@ def test_a_batch_is_drawn_listed_and_handed_over(run: Run) -> None:
     assert run("verification", "list")[1] == {"due": []}
     assert run("verification", "differences")[1] == {"differences": [], "questions": []}
     assert run("verification", "draw", "GBEQ", "inconnu")[0] == 1
+
+
+def test_a_pile_is_keyed_a_second_time_from_a_file(run: Run, tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in (tmp_path / "papers.ndjson").read_text("utf-8").splitlines()]
+    listed = {each["paper"] for each in run("list")[1]["responses"]}
+    first = next(line for line in lines if line["paper"] in listed)
+    again = tmp_path / "second.ndjson"
+    given = {**first, "officer": "Autre Agent", "answers": {**first["answers"], "heures": ["31", "31"]}}
+    again.write_text(json.dumps(given) + "\nperdu\n", encoding="utf-8")
+    code, document, _told = run("verification", "key", str(again))
+    verified, refused = document["papers"]
+    assert (code, verified["outcome"], refused["outcome"]) == (0, "verified", "refused")
+    assert [(each["question"], each["verdict"]) for each in verified["differences"]] == [("heures", "keyer")]
+    assert answer(run, first["paper"], "heures") == 31
+    assert run("verification", "differences")[1]["differences"] == verified["differences"]
+    assert run("verification", "key", str(tmp_path / "absent.ndjson"))[0] == 1

@@ -18,7 +18,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 
 def key(request: argparse.Namespace) -> Answer:
     """Key a file of transcripts."""
-    lines = _lines_of(request.file)
+    lines = lines_of(request.file)
     with opened(request) as workspace:
         papers = []
         for paper in keying.key_transcripts(workspace, lines):
@@ -65,7 +65,8 @@ def erase(request: argparse.Namespace) -> Answer:
     return Answer({"paper": request.paper, "erased": True}, (line.format(paper=request.paper),))
 
 
-def _lines_of(path: Path) -> list[str]:
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a file of transcripts. Raises UserError for one that cannot be read."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UserError(_("« {path} » est trop gros pour un fichier de saisie.").format(path=path))

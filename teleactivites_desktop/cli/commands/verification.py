@@ -1,12 +1,15 @@
-"""verification draw, ask, list, differences."""
+"""verification draw, ask, list, key, differences."""
 
 import argparse
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from teleactivites_desktop.cli.commands.keying import lines_of
 from teleactivites_desktop.cli.context import Answer, opened
 from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import verification_plan, verification_report
+from teleactivites_desktop.services import verification_plan, verification_report, verification_transcripts
 from teleactivites_desktop.services.verification_plan import DueState, Plan
 
 
@@ -46,25 +49,25 @@ def verification_list(request: argparse.Namespace) -> Answer:
     return Answer({"due": papers}, tuple(lines) or (_("Rien à contrôler."),))
 
 
+def verification_key(request: argparse.Namespace) -> Answer:
+    """Key a pile a second time from a file of transcripts, and tell the differences."""
+    lines = lines_of(request.file)
+    with opened(request) as workspace:
+        papers = list(verification_transcripts.key_again(workspace, lines))
+    counts = Counter(paper["outcome"] for paper in papers)
+    total = _("{verified} fiches contrôlées, {open} à trancher, {refused} refusées.").format(
+        verified=counts["verified"], open=counts["open"], refused=counts["refused"]
+    )
+    return Answer({"papers": papers}, (*(line for paper in papers for line in _paper(paper)), total))
+
+
 def verification_differences(request: argparse.Namespace) -> Answer:
     """Tell what verifications found, and which questions cause most faults."""
     with opened(request) as workspace:
         found = verification_report.differences(workspace)
     faults = verification_report.faults_by_question(found)
     document: dict[str, Any] = {
-        "differences": [
-            {
-                "paper": each.paper,
-                "question": each.question,
-                "first": each.first,
-                "second": each.second,
-                "verdict": each.verdict.value if each.verdict else "",
-                "booked_to": each.booked_to,
-                "verifier": each.verifier,
-                "looked": each.looked,
-            }
-            for each in found
-        ],
+        "differences": [verification_transcripts.as_document(each) for each in found],
         "questions": [{"question": question, "faults": count} for question, _caption, count in faults],
     }
     lines = [
@@ -72,6 +75,20 @@ def verification_differences(request: argparse.Namespace) -> Answer:
         for each in found
     ]
     return Answer(document, tuple(lines) or (_("Aucune différence."),))
+
+
+def _paper(paper: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the command says of one paper keyed again: how it went, then its differences."""
+    number = paper["paper"] or "?"
+    if paper["outcome"] == "refused":
+        yield _("{paper} : refusée. {why}").format(paper=number, why=paper["why"])
+        return
+    state = _("contrôlée") if paper["outcome"] == "verified" else _("à trancher sur la fiche, en Saisie")
+    yield captioned(number, state)
+    for each in paper["differences"]:
+        verdicts = {"keyer": _("erreur de la première saisie"), "verifier": _("erreur du contrôle")}
+        decided = verdicts.get(each["verdict"], _("pas tranché"))
+        yield "    " + captioned(each["question"], f"{each['first']} | {each['second']}, {decided}")
 
 
 def _planned(batch: str, planned: Plan) -> Answer:
