@@ -63,8 +63,7 @@ class SummaryTables:
         if len(base.territories) < 2 or len(plain.answers) > _COMPARED_CHOICES:
             return plain
         grouped = tabulations.raw_table(base, question.name, TERRITORY)
-        alone = protect([grouped], base.minimum).tables[0]
-        return plain if _hidden_among_groups(alone) > _MOST_HIDDEN else grouped
+        return grouped if _tells_enough(grouped, base.minimum) else plain
 
 
 def _where_tables(base: Base) -> Iterator[Table]:
@@ -79,7 +78,7 @@ def _by_valley(base: Base, questions: Sequence[Question]) -> Iterator[Table]:
     for question in questions:
         if question.type is QuestionType.SELECT_ONE and _is_about_connection(base, question):
             table = tabulations.raw_table(base, question.name, VALLEY)
-            if _hidden_among_groups(protect([table], base.minimum).tables[0]) <= _MOST_HIDDEN:
+            if _tells_enough(table, base.minimum):
                 yield table
 
 
@@ -87,6 +86,20 @@ def _is_about_connection(base: Base, question: Question) -> bool:
     """Tell whether a question is on the connection: its name or label says so, in any questionnaire."""
     words = fold_text(f"{question.name} {' '.join(question.labels.values())}")
     return any(word in words for word in _CONNECTION)
+
+
+def _tells_enough(table: Table, minimum: int) -> bool:
+    """Tell whether little of a table by group is hidden, protected alone.
+
+    Where small counts alone are too many, what protects them besides need not be searched for: in a small
+    base with many groups that search takes seconds.
+    """
+    answers = len(table.answers)
+    cells = [cell.count for counts in table.groups for cell in counts.rows[:answers] if cell.count]
+    small = sum(count < minimum for count in cells)
+    if small > _MOST_HIDDEN * len(cells):
+        return False
+    return _hidden_among_groups(protect([table], minimum).tables[0]) <= _MOST_HIDDEN
 
 
 def _hidden_among_groups(table: Table) -> float:
