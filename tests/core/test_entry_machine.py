@@ -117,8 +117,8 @@ class Keying(RuleBasedStateMachine):
             after = self.session.field(name)
             if (after.typed, after.nonresponse) != (before[name].typed, before[name].nonresponse):
                 assert before[name].state is FieldState.EMPTY
-                assert after.typed == PREVIOUS.get(name, "")
-                self._typed(name, after.typed, before[name].typed, self._value(name))
+                assert bool(after.typed) == (name in PREVIOUS)
+                self._typed(name, PREVIOUS.get(name, ""), before[name].typed, self._value(name))
 
     @precondition(lambda self: self.session.position)
     @rule()
