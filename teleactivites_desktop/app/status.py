@@ -36,7 +36,7 @@ class Status(QObject):
         )
         self._window.footer.set_status([self._drafts(), self._exchange(), self._backup()])
         self._window.footer.set_protection(
-            _("base protégée par une phrase secrète")
+            _("base protégée par une phrase secrète (Ctrl+L : verrouiller)")
             if workspace.store.encrypted
             else _("base sans phrase secrète : lisible par quiconque a le fichier")
         )

@@ -94,7 +94,8 @@ class InviteForm(InlineForm):
             label(
                 _(
                     "L’invitation est un fichier : donnez-le par clé ou par courriel, et dites la phrase "
-                    "secrète au téléphone. Elle apporte le questionnaire et la clé de la campagne."
+                    "secrète au téléphone. Elle apporte le questionnaire et la clé de la campagne ; un poste "
+                    "qui a déjà rejoint la campagne y prend la clé quand elle a été renouvelée."
                 ),
                 "muted",
                 wrap=True,

@@ -146,6 +146,7 @@ class Form(Card):
         foot.addWidget(self.action)
         self.body.addLayout(self._grid)
         self.body.addWidget(self.problem)
+        self.body.addStretch(1)
         self.body.addLayout(foot)
 
     def add_row(self, caption: str, field: QWidget, hint: str = "") -> None:
@@ -253,11 +254,9 @@ class UnlockForm(Form):
         self.passphrase.changed.connect(self._check)
         self.countdown = Countdown(self._check)
         self.add_row(_("Fichier"), label(str(path), wrap=True, selectable=True))
-        self.add_row(_("Phrase secrète"), self.passphrase)
-        if locked:
-            words = _("Ce qui était saisi est gardé : vous reprendrez où vous en étiez.")
-            self.add_row("", label(words, "hint", wrap=True))
-        self.add_row("", self.countdown)
+        kept = _("Ce qui était saisi est gardé : vous reprendrez où vous en étiez.") if locked else ""
+        self.add_row(_("Phrase secrète"), self.passphrase, kept)
+        self.body.insertWidget(self.body.indexOf(self.problem), self.countdown)
         self.setFocusProxy(self.passphrase)
 
     def hold(self, seconds: float) -> None:
