@@ -7,6 +7,7 @@ from teleactivites_desktop.core.local import JournalEntry
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import exchanging
 from teleactivites_desktop.ui.context import Context
+from teleactivites_desktop.ui.exchanges.exclusion import Exclusion
 from teleactivites_desktop.ui.exchanges.forms import InviteForm, WriteForm
 from teleactivites_desktop.ui.exchanges.later_edits import LaterEdits
 from teleactivites_desktop.ui.exchanges.partners import Partners, ThisSite
@@ -40,6 +41,7 @@ class ExchangeOverview(QWidget):
         self.write_form = WriteForm(theme)
         self.invite_form = InviteForm(theme)
         self.partners = Partners(theme)
+        self.exclusion = Exclusion(context, self.partners, self.result)
         self.site = ThisSite()
         self.journal = ListModel[JournalEntry](
             [
@@ -62,6 +64,7 @@ class ExchangeOverview(QWidget):
         status = exchanging.status(workspace)
         self.partners.show_partners(status.partners, places, workspace.environment.now())
         self.site.show_site(status)
+        self.exclusion.refresh()
         self.gaps.setVisible(bool(status.gaps))
         if status.gaps:
             self.gaps.tell("\n".join(gap_words(gap, places) for gap in status.gaps), Level.WARNING)
@@ -100,7 +103,14 @@ class ExchangeOverview(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(2 * GRID)
-        for widget in (self.result, self.later, self.gaps, self.write_form, self.invite_form):
+        for widget in (
+            self.result,
+            self.later,
+            self.gaps,
+            self.write_form,
+            self.invite_form,
+            *self.exclusion.widgets,
+        ):
             inner.addWidget(widget)
         inner.addLayout(columns, 1)
         scroll = QScrollArea()
