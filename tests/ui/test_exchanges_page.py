@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.exchange.invitation import read_invitation
 from teleactivites_desktop.services import editing, exchanging, responses
+from teleactivites_desktop.services.exchanging import FolderResult, Ignored
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Context, OpenResponse, PageName
 from teleactivites_desktop.ui.control.page import TopicName
 from teleactivites_desktop.ui.exchanges import dialogs
+from teleactivites_desktop.ui.exchanges.folder import folder_level, folder_lines
 from teleactivites_desktop.ui.exchanges.page import ExchangesPage
+from teleactivites_desktop.ui.widgets.text import Level
 
 
 @pytest.fixture
@@ -143,7 +146,7 @@ def test_the_folder_reads_after_the_fingerprints_are_said_to_be_the_same(
     qtbot: QtBot, page: ExchangesPage, sites: TwoSites
 ) -> None:
     sites.their_file()
-    page.exchange_folder(sites.folder)
+    page.folder.exchange(sites.folder)
     settled(qtbot, page)
     assert sites.ours.store.responses.count() == 5
     assert "empreinte" in page.overview.result.text
@@ -323,3 +326,31 @@ def test_later_edits_that_stand_in_the_way_of_undoing_are_listed_and_open(
     press_on(later.table, Qt.Key.Key_Return)
     assert heard.opened == [(PageName.RESPONSES, OpenResponse(edit.revision.record))]
     assert sites.ours.store.responses.count() == 10
+
+
+def test_the_folder_of_last_time_is_one_gesture(
+    qtbot: QtBot, page: ExchangesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "clé"
+    stick.mkdir()
+    asked: list[Path] = []
+    monkeypatch.setattr(dialogs, "choose_folder", lambda _parent, _title: asked.append(stick) or stick)
+    for _gesture in range(2):
+        page.folder.begin(page)
+        settled(qtbot, page)
+    assert asked == [stick]
+    assert "rien à y écrire" in page.overview.result.text
+    stick.rename(tmp_path / "ailleurs")
+    page.folder.begin(page)
+    settled(qtbot, page)
+    assert asked == [stick, stick], "it is not there any more: asked again"
+
+
+def test_what_a_stick_refuses_is_said_line_by_line(tmp_path: Path) -> None:
+    done = FolderResult((), (Ignored(tmp_path / "x.tlx", "Il est abîmé."),), None, "Le disque est plein.")
+    lines = folder_lines(tmp_path, done)
+    assert lines == [
+        "! Laissé x.tlx\u00a0: Il est abîmé.",
+        "! Rien n’a été écrit\u00a0: Le disque est plein.",
+    ]
+    assert folder_level(done) is Level.BAD

@@ -18,7 +18,6 @@ from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import campaigns, documents, exchanging
 from teleactivites_desktop.services.exchanging import (
-    FolderResult,
     Reading,
     Refusals,
     Rehearsal,
@@ -31,11 +30,12 @@ from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, PageName
 from teleactivites_desktop.ui.control.page import TopicName
 from teleactivites_desktop.ui.exchanges import dialogs
+from teleactivites_desktop.ui.exchanges.folder import FolderGesture
 from teleactivites_desktop.ui.exchanges.overview import ExchangeOverview
 from teleactivites_desktop.ui.exchanges.rehearsal import RehearsalView
 from teleactivites_desktop.ui.exchanges.words import Places, counts_words
 from teleactivites_desktop.ui.page import Page
-from teleactivites_desktop.ui.tasks import Progress
+from teleactivites_desktop.ui.tasks import Progress, Task
 from teleactivites_desktop.ui.widgets.text import Level
 
 Result = TypeVar("Result")
@@ -49,13 +49,13 @@ class ExchangesPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Échanges"))
-        self.add_action(_("Dossier d’échange"), self._choose_folder, key="Ctrl+D", icon="folder")
+        self.add_action(_("Dossier d’échange"), lambda: self.folder.begin(self), key="Ctrl+D", icon="folder")
         self.add_action(_("Écrire un fichier"), self.ask_for_whom, key="Ctrl+E", icon="export")
         self.set_main_action(_("Lire un fichier"), self._choose_file, key="Ctrl+O", icon="import")
         self._path: Path | None = None
         self._rehearsal: Rehearsal | None = None
-        self._folder: Path | None = None
         self.overview = ExchangeOverview(context)
+        self.folder = FolderGesture(context, self.overview.result, self._work)
         self.rehearsal = RehearsalView(context)
         self._views = QStackedWidget()
         self._views.addWidget(self.overview)
@@ -67,6 +67,7 @@ class ExchangesPage(Page):
         self.overview.invite_form.wanted.connect(self._choose_invitation)
         self.overview.undo_wanted.connect(self.undo)
         self.overview.partners.invite_wanted.connect(self._ask_invitation)
+        QShortcut(QKeySequence("Ctrl+Shift+D"), self, lambda: self.folder.choose(self))
         QShortcut(QKeySequence("Ctrl+I"), self, self._ask_invitation)
         self.rehearsal.left.connect(self._show_overview)
         self.rehearsal.merge_wanted.connect(self._merge)
@@ -80,6 +81,11 @@ class ExchangesPage(Page):
     def refresh(self, changed: frozenset[Changed]) -> None:
         """Read again where exchanges stand."""
         self.overview.show_status(self._places())
+
+    def open_target(self, target: object) -> None:
+        """Show the rehearsal of the file that was asked for."""
+        if isinstance(target, ReadFile):
+            self.rehearse(target.path)
 
     def rehearse(self, path: Path) -> None:
         """Show what reading the file would do."""
@@ -96,21 +102,6 @@ class ExchangesPage(Page):
             lambda own, _progress: exchanging.write(own, to, territory=territory, full=full),
             self._written,
             _("Écriture du fichier…"),
-        )
-
-    def exchange_folder(self, folder: Path, confirmed: frozenset[str] = frozenset()) -> None:
-        """Read what is new in `folder`, write what partners lack; sites not `confirmed` are passed over."""
-        self._folder = folder
-        met: dict[str, str] = {}
-
-        def confirm(fingerprint: str, territory: str) -> bool:
-            met[fingerprint] = territory
-            return fingerprint in confirmed
-
-        self._work(
-            lambda own, _progress: exchanging.exchange_folder(own, folder, confirm),
-            lambda result: self._folder_done(result, {k: v for k, v in met.items() if k not in confirmed}),
-            _("Échange avec le dossier {folder}…").format(folder=folder.name),
         )
 
     def invite(self, to: Path, told: str) -> None:
@@ -163,7 +154,7 @@ class ExchangesPage(Page):
         done: Callable[[Result], object],
         title: str,
         failed: Callable[[BaseException], object] | None = None,
-    ) -> None:
+    ) -> Task[Result]:
         workspace = self.context.workspace
 
         def on_own_connection(progress: Progress) -> Result:
@@ -171,7 +162,7 @@ class ExchangesPage(Page):
             with closing(workspace.reopen()) as own:
                 return work(own, progress)
 
-        self.context.tasks.run(on_own_connection, done, failed, title=title)
+        return self.context.tasks.run(on_own_connection, done, failed, title=title)
 
     def _rehearsed(self, rehearsal: Rehearsal) -> None:
         self._rehearsal = rehearsal
@@ -246,26 +237,6 @@ class ExchangesPage(Page):
             _("Ouvrir le dossier"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
         )
 
-    def _folder_done(self, result: FolderResult, strangers: dict[str, str]) -> None:
-        self.context.navigator.announce(EVERYTHING)
-        lines = [
-            _("Lu {file} : {counts}.").format(file=each.path.name, counts=counts_words(each.counts))
-            for each in result.read
-        ]
-        lines += [each.reason for each in result.ignored]
-        if result.written is not None:
-            lines.append(_("Écrit {file}.").format(file=result.written.path.name))
-        strip = self.overview.result
-        strip.tell(
-            "\n".join(lines) or _("Rien de nouveau dans ce dossier, et rien à y écrire."),
-            Level.WARNING if result.ignored else Level.GOOD,
-        )
-        if strangers and (folder := self._folder) is not None:
-            strip.add_action(
-                _("Les empreintes sont les mêmes : lire"),
-                lambda: self.exchange_folder(folder, frozenset(strangers)),
-            )
-
     def _undo_failed(self, error: BaseException) -> None:
         if isinstance(error, UndoRefusedError):
             self.overview.later.show_edits(self.context.workspace, error, self._places())
@@ -297,10 +268,6 @@ class ExchangesPage(Page):
     def _choose_file(self) -> None:
         if path := dialogs.choose_exchange_file(self):
             self.rehearse(path)
-
-    def _choose_folder(self) -> None:
-        if folder := dialogs.choose_folder(self, _("Dossier d’échange (clé, disque partagé)")):
-            self.exchange_folder(folder)
 
     def _choose_where(self, territory: str, full: bool) -> None:
         if folder := dialogs.choose_folder(self, _("Dossier où écrire le fichier d’échange")):
