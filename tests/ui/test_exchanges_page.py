@@ -1,6 +1,7 @@
 """Échanges: a file is rehearsed before it is read, read in one gesture, taken back; nothing needs a mouse."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.exchange.invitation import read_invitation
-from teleactivites_desktop.services import editing, exchanging, responses
+from teleactivites_desktop.services import batches, editing, exchanging, responses
 from teleactivites_desktop.services.exchanging import FolderResult, Ignored
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Context, OpenResponse, PageName
@@ -334,7 +335,12 @@ def test_the_folder_of_last_time_is_one_gesture(
     stick = tmp_path / "clé"
     stick.mkdir()
     asked: list[Path] = []
-    monkeypatch.setattr(dialogs, "choose_folder", lambda _parent, _title: asked.append(stick) or stick)
+
+    def choose(_parent: object, _title: str) -> Path:
+        asked.append(stick)
+        return stick
+
+    monkeypatch.setattr(dialogs, "choose_folder", choose)
     for _gesture in range(2):
         page.folder.begin(page)
         settled(qtbot, page)
@@ -354,3 +360,38 @@ def test_what_a_stick_refuses_is_said_line_by_line(tmp_path: Path) -> None:
         "! Rien n’a été écrit\u00a0: Le disque est plein.",
     ]
     assert folder_level(done) is Level.BAD
+
+
+def test_batches_say_who_has_them_whole(qtbot: QtBot, page: ExchangesPage, sites: TwoSites) -> None:
+    batches.set_up(sites.ours, "GBEQ", "GBEQ-A", expected=5)
+    sites.exchange()
+    exchanging.read(sites.ours, sites.their_file(), lambda *_told: True)
+    editing.edit(sites.ours, "GBEQ-0001", {"lieu_dit": "Le Pas"}, accept_warnings=True)
+    page.refresh(frozenset())
+    settled(qtbot, page)
+    shown = page.overview.batches.receipts
+    rows = [[column.text(row) for column in shown.columns] for row in shown.rows]
+    assert rows == [["GBEQ-A", "✓ 5 sur 5", "! 5"], ["HD-A", "5", "✓ 5"]]
+
+
+def test_the_missing_file_is_named_with_its_number(
+    qtbot: QtBot, page: ExchangesPage, sites: TwoSites
+) -> None:
+    sites.exchange()
+    exchanging.read(sites.ours, sites.their_file(), lambda *_told: True)
+    editing.edit(sites.theirs, "HD-0001", {"heures": "12"}, accept_warnings=True)
+    sites.their_file()
+    pretend_read(sites)
+    editing.edit(sites.theirs, "HD-0002", {"heures": "12"}, accept_warnings=True)
+    rehearse(qtbot, page, sites.their_file())
+    page.rehearsal.merge.click()
+    settled(qtbot, page)
+    assert "fichier n° 3" in page.overview.gaps.text.replace("\u00a0", " ")
+
+
+def pretend_read(sites: TwoSites) -> None:
+    """Have HD believe that GBEQ holds all that it wrote."""
+    store, own = sites.theirs.store, sites.ours.identity.site
+    said = store.partners.statements()[own]
+    with store.transaction():
+        store.partners.state(replace(said, vector=store.revisions.vector()))
