@@ -129,9 +129,14 @@ class Histories:
         found = self._select("WHERE id IN (SELECT value FROM json_each(:ids))", {"ids": to_text(list(ids))})
         return {revision.id: revision for revision in found}
 
-    def known_ids(self, ids: Collection[str]) -> set[str]:
-        """Return those of `ids` that are held."""
-        return set(self._among("SELECT id FROM revision WHERE id IN", ids))
+    def known_ids(self, ids: Collection[str]) -> dict[str, str]:
+        """Return those of `ids` that are held: id -> the record that it is of."""
+        return dict(
+            self._session.rows(
+                "SELECT id, record FROM revision WHERE id IN (SELECT value FROM json_each(:ids))",
+                {"ids": to_text(list(ids))},
+            )
+        )
 
     def ids_between(self, site: str, first: int, last: int) -> list[str]:
         """Return the ids of the revisions `first` to `last` of `site`, in order."""

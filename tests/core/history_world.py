@@ -45,8 +45,8 @@ class Site:
     def ids_between(self, site: str, first: int, last: int) -> Sequence[str]:
         return [revision.id for revision in self.held[site][first - 1 : last]]
 
-    def known_ids(self, ids: Collection[str]) -> Collection[str]:
-        return {revision.id for revision in self.all()} & set(ids)
+    def known_ids(self, ids: Collection[str]) -> Mapping[str, str]:
+        return {revision.id: revision.record for revision in self.all() if revision.id in ids}
 
     def erased_records(self, records: Collection[str]) -> Collection[str]:
         return {revision.record for revision in self.all() if revision.erases} & set(records)
@@ -101,7 +101,7 @@ class Site:
         for revision in plan.applicable:
             run = self.held.setdefault(revision.site, [])
             assert revision.seq == len(run) + 1, "applied out of order"
-            assert self.known_ids(revision.parents) == set(revision.parents), "applied before a parent"
+            assert self.known_ids(revision.parents).keys() == set(revision.parents), "applied before a parent"
             run.append(revision)
             self.clock.observe(revision.at, now + self.skew)
         self.parked = [revision for revision, _ in plan.parked]

@@ -264,11 +264,21 @@ def test_an_import_of_many_asks_in_bulk() -> None:
             asked.append("ids")
             return super().ids_between(site, first, last)
 
-        def known_ids(self, ids: object) -> set[str]:
+        def known_ids(self, ids: object) -> dict[str, str]:
             asked.append("known")
-            return set()
+            return {}
 
     sender = a_site(0, 300)
     reader = Counting(site_id(1), held={site_id(0): sender.all()[:100]})
     plan_import(reader, [replace(r) for r in sender.all()])
     assert sorted(asked) == ["ids", "known"]
+
+
+@pytest.mark.parametrize("known", [0, 1])
+def test_a_parent_of_another_record_is_a_stray(known: int) -> None:
+    """Whether it is held or comes along: every site would show it, and no check would agree."""
+    writer = Site(site_id(0))
+    first = writer.write(record_id(1), {"answers.nom": "Faure"}, START)
+    other = writer.write(record_id(2), {"answers.nom": "Roux"}, START, parents=[first.id])
+    reader = Site(site_id(1), held={site_id(0): [first][:known]})
+    assert plan_import(reader, [first, other][known:]).strays == (other,)

@@ -80,6 +80,18 @@ def test_what_one_site_keyed_is_at_the_other(pair: Campaign) -> None:
     assert content_of(pair.sites["HD"]).items() <= content_of(pair.sites["GBD"]).items()
 
 
+def test_a_change_that_says_it_saw_another_record_is_refused(pair: Campaign) -> None:
+    """No program of ours writes one; shown, it would never agree with a check."""
+    sender = pair.sites["HD"]
+    one, other = (editing.find_response(sender, f"HD-000{number}") for number in (1, 2))
+    heads = sender.store.revisions.heads(other)
+    sender.author(Kind.RESPONSE, one, {"answers.heures": 12}, parents=heads)
+    before = digest(pair, "GBD")
+    with pytest.raises(DamagedFileError, match="en partant d'une autre"):
+        pair.send("HD", "GBD")
+    assert digest(pair, "GBD") == before
+
+
 def test_reading_writes_no_revision_of_its_own(pair: Campaign) -> None:
     own = pair.sites["GBD"].identity.site
     before = pair.sites["GBD"].store.revisions.vector()[own]

@@ -62,7 +62,7 @@ def test_what_somebody_lacks_comes_by_site_and_number(
 def test_what_is_held_is_told_in_bulk(store: Store, gbeq: Site) -> None:
     one, two = gbeq.key(PAPER), gbeq.key("GBEQ-0002")
     append(store, one, two)
-    assert store.revisions.known_ids([two.id, "f" * 64]) == {two.id}
+    assert store.revisions.known_ids([two.id, "f" * 64]) == {two.id: two.record}
     assert store.revisions.ids_between(gbeq.id, 1, 2) == [one.id, two.id]
     assert store.revisions.by_ids([one.id, "f" * 64]) == {one.id: one}
     assert store.revisions.records(Kind.RESPONSE) == [record_id(PAPER), record_id("GBEQ-0002")]

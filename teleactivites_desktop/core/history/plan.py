@@ -17,8 +17,8 @@ class Holdings(Protocol):
     def ids_between(self, site: str, first: int, last: int) -> Sequence[str]:
         """Return the ids of the revisions `first` to `last` of `site`, all of them held, in order."""
 
-    def known_ids(self, ids: Collection[str]) -> Collection[str]:
-        """Return those of `ids` that are held."""
+    def known_ids(self, ids: Collection[str]) -> Mapping[str, str]:
+        """Return those of `ids` that are held: id -> the record that it is of."""
 
     def erased_records(self, records: Collection[str]) -> Collection[str]:
         """Return those of `records` that are erased here."""
@@ -69,8 +69,8 @@ class ImportPlan:
     `applicable`: in an order in which each follows its parents and its site's previous one, blanked where
     the record is erased; `erasing`: records that they erase here, whose held revisions are to be blanked;
     `known`: how many were held already; `missing_parents`: ids that parked revisions wait for and nothing
-    brought.
-    With `forks` nothing is applicable: the whole import is refused.
+    brought; `strays`: those among the applicable that name a revision of another record as their parent.
+    With `forks` nothing is applicable. With forks or strays the whole import is to be refused.
     """
 
     applicable: tuple[Revision, ...]
@@ -80,6 +80,7 @@ class ImportPlan:
     forks: tuple[Fork, ...]
     erasing: frozenset[str]
     missing_parents: frozenset[str]
+    strays: tuple[Revision, ...] = ()
 
 
 def plan_import(
@@ -96,10 +97,10 @@ def plan_import(
     forks += held_forks
     fresh = {revision.id: revision for run in runs.values() for revision in run.values()}
     parents = {parent for revision in fresh.values() for parent in revision.parents} - fresh.keys()
-    present = set(held.known_ids(parents))
+    present = held.known_ids(parents)
     erased_here = set(held.erased_records({revision.record for revision in fresh.values()}))
     erased = erased_here | {revision.record for revision in fresh.values() if revision.erases}
-    order, parked = ([], []) if forks else _Sorting(vector, runs, present, erased).run()
+    order, parked = ([], []) if forks else _Sorting(vector, runs, set(present), erased).run()
     erasing = {revision.record for revision in order if revision.erases} - erased_here
     in_force = erased_here | erasing
     return ImportPlan(
@@ -110,8 +111,20 @@ def plan_import(
         forks=tuple(sorted(set(forks))),
         erasing=frozenset(erasing),
         missing_parents=frozenset(
-            parent for revision, _ in parked for parent in revision.parents if parent in parents - present
+            parent
+            for revision, _ in parked
+            for parent in revision.parents
+            if parent in parents - present.keys()
         ),
+        strays=tuple(revision for revision in order if _is_stray(revision, fresh, present)),
+    )
+
+
+def _is_stray(revision: Revision, fresh: Mapping[str, Revision], held: Mapping[str, str]) -> bool:
+    """Tell whether a revision says that its author saw, of its record, what is of another one."""
+    return any(
+        (fresh[parent].record if parent in fresh else held[parent]) != revision.record
+        for parent in revision.parents
     )
 
 
@@ -163,7 +176,7 @@ class _Sorting:
         """`present`: ids of parents that are held; `erased`: records whose blank revisions are explained."""
         self._runs = runs
         self._next = {site: vector.get(site, 0) + 1 for site in runs}
-        self._present = set(present)
+        self._present = present
         self._erased = erased
         self._waiting: dict[str, list[str]] = {}
         self._order: list[Revision] = []

@@ -80,6 +80,8 @@ def received(workspace: Workspace, path: Path, steps: Steps) -> Iterator[Receive
         plan = plan_import(store.revisions, [*incoming, *acceptance.among(waiting)], stated)
         if plan.forks:
             raise _forked(path, plan)
+        if plan.strays:
+            raise _astray(path, plan.strays[0])
         responses = {revision.record for revision in incoming if revision.kind is Kind.RESPONSE}
         left = len(verified) - len(incoming)
         yield Received(file, plan, endorsed, strangers, frozenset(responses), left)
@@ -156,4 +158,14 @@ def _forked(path: Path, plan: ImportPlan) -> DamagedFileError:
             "différentes sous son numéro {seq}. Rien n'a été lu. Sa base a sans doute été copiée ou "
             "restaurée, puis utilisée à deux endroits : prévenez son agent."
         ).format(name=path.name, site=fork.site, seq=fork.seq)
+    )
+
+
+def _astray(path: Path, stray: Revision) -> DamagedFileError:
+    return DamagedFileError(
+        _(
+            "« {name} » se contredit : la révision {seq} du poste {site} modifie une fiche en partant d'une "
+            "autre. Rien n'a été lu. Le programme de ce poste est en cause : prévenez son agent, et "
+            "faites-lui vérifier sa base."
+        ).format(name=path.name, site=stray.site, seq=stray.seq)
     )
