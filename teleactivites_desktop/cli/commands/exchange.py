@@ -184,7 +184,7 @@ def exchange_status(request: argparse.Namespace) -> Answer:
         for partner in found.partners
     ]
     lines += [
-        _("{territory} devait lire le code {code} à son dernier fichier").format(
+        _("{territory} lit le code {code}, s'il n'a rien changé depuis son dernier fichier").format(
             territory=names.get(site, site), code=code
         )
         for site, code in codes.items()

@@ -1,19 +1,24 @@
 """The page Échanges at rest: what happened last, partners, what to read aloud, journal."""
 
+from contextlib import closing
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.local import JournalEntry
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import exchanging
+from teleactivites_desktop.services.exchanging import receipts
+from teleactivites_desktop.services.exchanging.receipts import BatchReceipt
 from teleactivites_desktop.ui.context import Context
-from teleactivites_desktop.ui.exchanges.exclusion import Exclusion
+from teleactivites_desktop.ui.exchanges.batches import BatchReceipts
 from teleactivites_desktop.ui.exchanges.forms import InviteForm, WriteForm
 from teleactivites_desktop.ui.exchanges.later_edits import LaterEdits
 from teleactivites_desktop.ui.exchanges.partners import Partners, ThisSite
-from teleactivites_desktop.ui.exchanges.words import Places, gap_words, journal_words
+from teleactivites_desktop.ui.exchanges.words import Places, journal_words, missing_words
 from teleactivites_desktop.ui.listing import Column, ListModel
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
+from teleactivites_desktop.ui.tasks import Progress
 from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
@@ -41,7 +46,7 @@ class ExchangeOverview(QWidget):
         self.write_form = WriteForm(theme)
         self.invite_form = InviteForm(theme)
         self.partners = Partners(theme)
-        self.exclusion = Exclusion(context, self.partners, self.result)
+        self.batches = BatchReceipts(theme)
         self.site = ThisSite()
         self.journal = ListModel[JournalEntry](
             [
@@ -62,12 +67,14 @@ class ExchangeOverview(QWidget):
         workspace = self._context.workspace
         self._places = places
         status = exchanging.status(workspace)
-        self.partners.show_partners(status.partners, places, workspace.environment.now())
+        codes = receipts.codes_told(workspace)
+        self.partners.show_partners(status.partners, places, workspace.environment.now(), codes)
         self.site.show_site(status)
-        self.exclusion.refresh()
         self.gaps.setVisible(bool(status.gaps))
         if status.gaps:
-            self.gaps.tell("\n".join(gap_words(gap, places) for gap in status.gaps), Level.WARNING)
+            missing = receipts.missing_files(workspace, status.gaps)
+            self.gaps.tell("\n".join(missing_words(each, places) for each in missing), Level.WARNING)
+        self._count_batches()
         entries = workspace.store.journal.entries()
         self.journal.set_rows(entries)
         self._journal_card.setVisible(bool(entries))
@@ -77,6 +84,19 @@ class ExchangeOverview(QWidget):
         last = exchanging.last_reading(workspace)
         self.undo.setVisible(last is not None)
         self.undo.setToolTip(_("Lecture de {file}").format(file=last.file) if last else "")
+
+    def _count_batches(self) -> None:
+        """Count behind the window who has what of each batch."""
+        workspace = self._context.workspace
+
+        def count(_progress: Progress) -> list[BatchReceipt]:
+            with closing(workspace.reopen()) as own:
+                return receipts.batch_receipts(own)
+
+        def counted(found: list[BatchReceipt]) -> None:
+            self.batches.show_receipts(found, self._places)
+
+        self._context.tasks.run(count, counted)
 
     def _when(self, entry: JournalEntry) -> str:
         return moment_in_brief(moment_from_iso(entry.at), self._context.workspace.environment.now())
@@ -89,6 +109,7 @@ class ExchangeOverview(QWidget):
         left = QVBoxLayout()
         left.setSpacing(2 * GRID)
         left.addWidget(self.partners)
+        left.addWidget(self.batches)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
@@ -103,14 +124,7 @@ class ExchangeOverview(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(2 * GRID)
-        for widget in (
-            self.result,
-            self.later,
-            self.gaps,
-            self.write_form,
-            self.invite_form,
-            *self.exclusion.widgets,
-        ):
+        for widget in (self.result, self.later, self.gaps, self.write_form, self.invite_form):
             inner.addWidget(widget)
         inner.addLayout(columns, 1)
         scroll = QScrollArea()

@@ -10,13 +10,14 @@ from teleactivites_desktop.core.typography import enumerate_words, number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.exchanging import Rehearsal
 from teleactivites_desktop.services.exchanging.effects import Effect
+from teleactivites_desktop.services.exchanging.receipts import missing_files
 from teleactivites_desktop.services.exchanging.rehearsing import BatchEffect
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.ui.context import Context
 from teleactivites_desktop.ui.exchanges.lines import HERE, LIKELY, ORDER, OTHER, Row, rows_of
 from teleactivites_desktop.ui.exchanges.refusals import RefusalBar
 from teleactivites_desktop.ui.exchanges.versions import column_titles, version_lines
-from teleactivites_desktop.ui.exchanges.words import Places, effect_count, gap_words
+from teleactivites_desktop.ui.exchanges.words import Places, effect_count, missing_words
 from teleactivites_desktop.ui.listing import Column, ListModel
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
 from teleactivites_desktop.ui.sheet import Sheet, SheetLine
@@ -112,7 +113,8 @@ class RehearsalView(QWidget):
         self._show_strangers(rehearsal)
         self._gaps.setVisible(bool(rehearsal.gaps))
         if rehearsal.gaps:
-            self._gaps.tell("\n".join(gap_words(gap, places) for gap in rehearsal.gaps), Level.WARNING)
+            missing = missing_files(self._context.workspace, rehearsal.gaps)
+            self._gaps.tell("\n".join(missing_words(each, places) for each in missing), Level.WARNING)
         self._filter()
         self._check()
         first = self._confirmations[0][1] if self._confirmations else self.merge

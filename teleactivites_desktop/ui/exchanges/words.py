@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from teleactivites_desktop.core.history.plan import Gap
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.local import JournalAction, JournalEntry
 from teleactivites_desktop.core.stored import StoredRecord
@@ -12,6 +11,7 @@ from teleactivites_desktop.core.typography import enumerate_words, number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.exchanging import PartnerStatus
 from teleactivites_desktop.services.exchanging.effects import Counts, Effect
+from teleactivites_desktop.services.exchanging.receipts import MissingFile
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
 from teleactivites_desktop.ui.theme import Role
 
@@ -83,14 +83,34 @@ class Places:
         return f"{name} ({code})" if name else code or _("territoire inconnu")
 
 
-def gap_words(gap: Gap, places: Places) -> str:
-    """Return what is missing, and whom to ask."""
-    count = gap.last - gap.first + 1
-    return ngettext(
-        "Il manque {n} modification de {who} (n° {first}). Demandez-lui un fichier complet.",
-        "Il manque {n} modifications de {who} (n° {first} à {last}). Demandez-lui un fichier complet.",
-        count,
-    ).format(n=number(count), who=places.of_site(gap.site), first=gap.first, last=gap.last)
+def missing_words(missing: MissingFile, places: Places) -> str:
+    """Return what is missing, in which file it is where that can be told, and whom to ask."""
+    gap = missing.gap
+    parts = [
+        ngettext(
+            "Il manque {n} modification de {who} (n° {first}).",
+            "Il manque {n} modifications de {who} (n° {first} à {last}).",
+            gap.last - gap.first + 1,
+        ).format(
+            n=number(gap.last - gap.first + 1), who=places.of_site(gap.site), first=gap.first, last=gap.last
+        )
+    ]
+    if missing.first:
+        words = ngettext(
+            "C’est dans son fichier n° {first}, dont le nom finit par « -{first}.tlx » : demandez-le-lui, ou "
+            "un fichier complet.",
+            "C’est dans ses fichiers n° {first} à {last}, au nom finissant par ce numéro : demandez-les-lui, "
+            "ou un fichier complet.",
+            missing.last - missing.first + 1,
+        )
+        parts.append(words.format(first=missing.first, last=missing.last))
+    else:
+        parts.append(_("Demandez-lui un fichier complet."))
+    others = list(dict.fromkeys(places.of_site(site) for site in missing.holders[1:]))
+    if others:
+        words = _("On peut aussi le demander à {others}, qui a tout reçu de lui.")
+        parts.append(words.format(others=enumerate_words(others, _("ou"))))
+    return " ".join(parts)
 
 
 def receipt_words(partner: PartnerStatus, now: datetime) -> tuple[str, Role]:

@@ -33,9 +33,7 @@ def change_lines(history: Sequence[HistoryEntry], reader: Reader, now: datetime)
         else:
             lines.append(SheetLine(_("Première saisie"), "", _keyed_words(entry.changes), of=of))
             lines += [
-                _lost_line(
-                    entry, Change(path, None, (entry.revision.patch or {}).get(path)), reader, known, now
-                )
+                _lost_line(entry, Change(path, None, (entry.revision.patch or {}).get(path)), reader)
                 for path in entry.lost
             ]
     return lines
@@ -82,7 +80,7 @@ def _changed(
     decided = [_kept(entry, path) for path in entry.settled if path not in {c.path for c in entry.changes}]
     for change in sorted((*entry.changes, *decided), key=place):
         if change.path in entry.lost:
-            yield _lost_line(entry, change, reader, known, now)
+            yield _lost_line(entry, change, reader)
         elif change.path.startswith(DECIDED):
             yield from _note_line(change, reader)
         elif change.path.partition(".")[0] not in _SILENT:
@@ -116,17 +114,13 @@ def _line(entry: HistoryEntry, change: Change, reader: Reader) -> SheetLine:
     )
 
 
-def _lost_line(
-    entry: HistoryEntry, change: Change, reader: Reader, known: Mapping[str, HistoryEntry], now: datetime
-) -> SheetLine:
+def _lost_line(entry: HistoryEntry, change: Change, reader: Reader) -> SheetLine:
     """Return a value that somebody decided against: it stays here, and says so."""
-    decision = known.get(entry.lost[change.path])
-    by = signature(decision, now) if decision else ""
     value = reader.value(change.path, change.after) or _NOTHING
     return SheetLine(
         reader.caption(change.path),
         reader.value(change.path, change.before) or _NOTHING,
-        _("{value} — écarté par décision ({by})").format(value=value, by=by),
+        _("{value} — écarté par une décision").format(value=value),
         ink=Role.MUTED,
         second_ink=Role.WARNING,
         key=change.path.partition(".")[2],
