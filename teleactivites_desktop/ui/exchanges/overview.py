@@ -12,6 +12,7 @@ from teleactivites_desktop.services.exchanging import receipts
 from teleactivites_desktop.services.exchanging.receipts import BatchReceipt
 from teleactivites_desktop.ui.context import Context
 from teleactivites_desktop.ui.exchanges.batches import BatchReceipts
+from teleactivites_desktop.ui.exchanges.exclusion import Exclusion
 from teleactivites_desktop.ui.exchanges.forms import InviteForm, WriteForm
 from teleactivites_desktop.ui.exchanges.later_edits import LaterEdits
 from teleactivites_desktop.ui.exchanges.partners import Partners, ThisSite
@@ -46,6 +47,7 @@ class ExchangeOverview(QWidget):
         self.write_form = WriteForm(theme)
         self.invite_form = InviteForm(theme)
         self.partners = Partners(theme)
+        self.exclusion = Exclusion(context, self.partners, self.result)
         self.batches = BatchReceipts(theme)
         self.site = ThisSite()
         self.journal = ListModel[JournalEntry](
@@ -70,6 +72,7 @@ class ExchangeOverview(QWidget):
         codes = receipts.codes_told(workspace)
         self.partners.show_partners(status.partners, places, workspace.environment.now(), codes)
         self.site.show_site(status)
+        self.exclusion.refresh()
         self.gaps.setVisible(bool(status.gaps))
         if status.gaps:
             missing = receipts.missing_files(workspace, status.gaps)
@@ -124,7 +127,14 @@ class ExchangeOverview(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(2 * GRID)
-        for widget in (self.result, self.later, self.gaps, self.write_form, self.invite_form):
+        for widget in (
+            self.result,
+            self.later,
+            self.gaps,
+            self.write_form,
+            self.invite_form,
+            *self.exclusion.widgets,
+        ):
             inner.addWidget(widget)
         inner.addLayout(columns, 1)
         scroll = QScrollArea()

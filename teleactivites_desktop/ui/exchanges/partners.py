@@ -1,14 +1,15 @@
 """Who has what: one block for each other site, what to read over the telephone, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from teleactivites_desktop.core.typography import NBSP
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.core.typography import NBSP, number
+from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.exchanging import PartnerStatus, Status
+from teleactivites_desktop.services.shutting_out import ShutOut
 from teleactivites_desktop.ui.exchanges.words import Places, held_words, receipt_words
 from teleactivites_desktop.ui.theme import GRID, Role, Theme
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
@@ -23,6 +24,12 @@ class Partners(Card):
 
     write_wanted = Signal(str)
     invite_wanted = Signal()
+    key_wanted = Signal()
+    """An invitation is to be opened, for the campaign's new key."""
+    shut_out_wanted = Signal(object)
+    """Carries the `PartnerStatus`."""
+    accept_wanted = Signal(str)
+    readmit_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(_("Partenaires"))
@@ -30,6 +37,10 @@ class Partners(Card):
         self.invite = ActionButton(
             theme, _("Inviter"), self.invite_wanted.emit, key="Ctrl+I", icon="key", role=ButtonRole.QUIET
         )
+        self.open_key = ActionButton(
+            theme, _("Ouvrir une invitation"), self.key_wanted.emit, role=ButtonRole.QUIET
+        )
+        self.corner.addWidget(self.open_key)
         self.corner.addWidget(self.invite)
         self._codes: Mapping[str, str] = {}
         self._holder = QWidget()
@@ -68,25 +79,58 @@ class Partners(Card):
         if partner.label:
             top.addWidget(label(_("poste de {name}").format(name=partner.label), "muted"))
         top.addStretch(1)
-        write = ActionButton(
-            self._theme,
-            _("Écrire pour lui"),
-            lambda: self.write_wanted.emit(partner.territory),
-            role=ButtonRole.QUIET,
-        )
-        write.setAccessibleName(
-            _("Écrire un fichier pour {who}").format(who=places.of_territory(partner.territory))
-        )
-        top.addWidget(write)
         column.addLayout(top)
+        if partner.shut_out:
+            self._show_shut_out(partner, partner.shut_out, top, column)
+            return block
+        who = places.of_territory(partner.territory)
+        write = self._action(_("Écrire pour lui"), lambda: self.write_wanted.emit(partner.territory))
+        write.setAccessibleName(_("Écrire un fichier pour {who}").format(who=who))
+        top.addWidget(write)
         for words, ink in (receipt_words(partner, now), held_words(partner)):
             column.addWidget(label(words, _LABEL_ROLES[ink], wrap=True))
         if code := self._codes.get(partner.site):
             words = _("Au téléphone, il lit le code {code}, s’il n’a rien changé depuis.")
             column.addWidget(label(words.format(code=spaced(code)), "hint", wrap=True))
+        foot = QHBoxLayout()
         if partner.fingerprint:
-            column.addWidget(label(_("Empreinte : {code}").format(code=partner.fingerprint), "hint"))
+            foot.addWidget(label(_("Empreinte : {code}").format(code=partner.fingerprint), "hint"))
+        foot.addStretch(1)
+        shut_out = self._action(_("Mettre à l’écart…"), lambda: self.shut_out_wanted.emit(partner))
+        shut_out.setAccessibleName(_("Mettre à l’écart le poste de {who}").format(who=partner.label or who))
+        foot.addWidget(shut_out)
+        column.addLayout(foot)
         return block
+
+    def _show_shut_out(
+        self, partner: PartnerStatus, word: ShutOut, top: QHBoxLayout, column: QVBoxLayout
+    ) -> None:
+        top.addWidget(self._action(_("Réadmettre"), lambda: self.readmit_wanted.emit(partner.site)))
+        column.addWidget(label(f"✗{NBSP}{word.words[:1].upper()}{word.words[1:]}", "bad", wrap=True))
+        if not word.beyond:
+            return
+        column.addWidget(
+            label(
+                ngettext(
+                    "! {n} modification de ce poste, lue ici avant de l’apprendre, n’est pas acceptée "
+                    "ailleurs.",
+                    "! {n} modifications de ce poste, lues ici avant de l’apprendre, ne sont pas acceptées "
+                    "ailleurs.",
+                    word.beyond,
+                ).format(n=number(word.beyond)),
+                "warning",
+                wrap=True,
+            )
+        )
+        line = QHBoxLayout()
+        line.addWidget(
+            self._action(_("Les faire accepter partout"), lambda: self.accept_wanted.emit(partner.site))
+        )
+        line.addStretch(1)
+        column.addLayout(line)
+
+    def _action(self, text: str, slot: Callable[[], object]) -> ActionButton:
+        return ActionButton(self._theme, text, slot, role=ButtonRole.QUIET)
 
 
 class ThisSite(Card):
