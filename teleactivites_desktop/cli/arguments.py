@@ -85,6 +85,8 @@ def _campaign(add: Adder) -> None:
     )
     check = questionnaire.add_parser("check", help=_("dit ce qui ne va pas dans un classeur"))
     check.add_argument("file", type=Path, metavar="FILE.xlsx")
+    write = questionnaire.add_parser("write", help=_("écrit le questionnaire : XLSForm et DDI"))
+    write.add_argument("folder", type=Path, metavar="DIR")
     for name, text in (
         ("compare", _("dit ce qu'un classeur change au questionnaire de la campagne")),
         ("adopt", _("fait d'un classeur le questionnaire de la campagne")),
@@ -242,6 +244,17 @@ def _documents(add: Adder) -> None:
     report.add_argument("name", metavar="NAME")
     report.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
     report.add_argument("--paper", default="", metavar="PAPER", help=_("pour le document d'une fiche"))
+    report.add_argument("--title", default="", metavar="TEXT", help=_("titre de la synthèse"))
+    report.add_argument("--sections", nargs="+", default=[], metavar="SECTION")
+    report.add_argument("--language", default="", choices=("fr", "en", "it"))
+    report.add_argument("--logo", type=Path, metavar="IMAGE")
+    report.add_argument("--outline", type=Path, metavar="FILE.geojson", help=_("contour sur la carte"))
+    report.add_argument("--copies", type=int, default=1, metavar="N")
+    report.add_argument(
+        "--labels", default="24", choices=("14", "21", "24"), help=_("étiquettes par feuille")
+    )
+    report.add_argument("--letter", type=Path, metavar="FILE.txt", help=_("texte de la lettre"))
+    _selection(report)
     export = add("export", help=_("exporte les fiches"))
     export.add_argument("--format", required=True, choices=("csv", "xlsx", "sav", "dta", "parquet", "jsonl"))
     export.add_argument("--output", type=Path, required=True, metavar="FILE")
@@ -251,6 +264,13 @@ def _documents(add: Adder) -> None:
         choices=("identified", "pseudonymised", "anonymous"),
         help=_("ce qui est dit de chaque personne"),
     )
+    _selection(export)
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--territories", nargs="+", default=[], metavar="T")
+    parser.add_argument("--since", default="", metavar="DATE", help=_("fiches reçues à partir de ce jour"))
+    parser.add_argument("--until", default="", metavar="DATE", help=_("fiches reçues jusqu'à ce jour"))
 
 
 def _maintenance(add: Adder) -> None:

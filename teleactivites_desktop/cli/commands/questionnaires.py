@@ -1,4 +1,4 @@
-"""questionnaire check, compare, adopt."""
+"""questionnaire check, compare, adopt, write."""
 
 import argparse
 from typing import Any
@@ -7,7 +7,7 @@ from teleactivites_desktop.cli.context import Answer, opened
 from teleactivites_desktop.core.questionnaire_changes import ChangeKind, QuestionChange
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import questionnaires, versions
+from teleactivites_desktop.services import exports, questionnaires, versions
 from teleactivites_desktop.services.versions import Proposal
 
 
@@ -45,6 +45,14 @@ def questionnaire_check(request: argparse.Namespace) -> Answer:
             ).format(n=result.questions)
         )
     return Answer(document, tuple(lines), result.ok)
+
+
+def questionnaire_write(request: argparse.Namespace) -> Answer:
+    """Write the campaign's questionnaire: workbook, choice files, DDI codebook."""
+    with opened(request) as workspace:
+        written = exports.questionnaire(workspace, request.folder)
+    lines = tuple(_("Écrit : {path}").format(path=path) for path in written)
+    return Answer({"files": [str(path) for path in written]}, lines)
 
 
 def questionnaire_compare(request: argparse.Namespace) -> Answer:
