@@ -20,6 +20,7 @@ from exchange_sites import (
 
 from teleactivites_desktop.services import conflicts, erasure, exchanging, integrity
 from teleactivites_desktop.services.exchanging import reading
+from teleactivites_desktop.services.exchanging.steps import Steps, silent
 
 ORDERS = 50
 SECRETS = ("Quaranta", "quaranta", "QUARANTA")
@@ -64,7 +65,7 @@ def test_nothing_of_the_erased_person_is_left_anywhere(sites: Campaign) -> None:
     held = [fields for workspace in sites.sites.values() for _, fields in workspace.store.responses.each()]
     assert not any(secret in str(fields) for fields in held for secret in SECRETS)
     for path in last:
-        with exchanging.receiving.received(sites.sites["HD"], path) as found:
+        with exchanging.receiving.received(sites.sites["HD"], path, Steps(silent, 1)) as found:
             said = [revision.patch for revision in found.file.revisions()]
             assert not any(secret in str(patch) for patch in said for secret in SECRETS)
     sites.close()
