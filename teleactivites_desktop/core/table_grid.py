@@ -49,7 +49,7 @@ class Grid:
 
 def grid_of(table: Table, show: Show, *, nonresponse: bool) -> Grid:
     """Return a table of counts or shares; `nonresponse` adds the lines of who did not answer, and why."""
-    columns = [*table.groups, table.total]
+    columns = [table.total, *table.groups]
     heads = [column.label for column in table.columns]
     lines = [
         GridLine(
@@ -61,7 +61,7 @@ def grid_of(table: Table, show: Show, *, nonresponse: bool) -> Grid:
         if row.kind is RowKind.ANSWER or (nonresponse and _inhabited(table, place))
     ]
     lines.append(GridLine(_("Réponses"), tuple(_count(counts.answered) for counts in columns), aside=True))
-    return Grid(table.title, ("", *heads, _("Ensemble")), tuple(lines))
+    return Grid(table.title, ("", _("Ensemble"), *heads), tuple(lines))
 
 
 def _inhabited(table: Table, place: int) -> bool:

@@ -62,6 +62,13 @@ class ListModel(QAbstractTableModel, Generic[Row]):
         self._rows = list(rows)
         self.endResetModel()
 
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns; the rows go."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._rows = []
+        self.endResetModel()
+
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """Return how many rows are there; a table's cells have none."""
         return 0 if parent.isValid() else len(self._rows)

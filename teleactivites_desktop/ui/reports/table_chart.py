@@ -132,4 +132,4 @@ def _height(bars: Sequence[tuple[float | None, str]]) -> int:
 def _figure(known: float | None, mark: Mark) -> str:
     if known is not None:
         return percent(known)
-    return SIGNS[mark] if mark in SIGNS else ""
+    return SIGNS.get(mark, "")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,6 +25,8 @@ from teleactivites_desktop.ui.theme import GRID
 
 WIDTH = 36 * GRID
 _LIST_HEIGHT = 17 * GRID
+_LINE = 27
+"""Pixels of a line of a list that is ticked."""
 _Words = Sequence[tuple[str, str]]
 
 
@@ -38,7 +40,7 @@ class TableChoices(QScrollArea):
         super().__init__()
         self._today = today
         self._base: Base | None = None
-        self.rows, self.by, self.show, self.where = (QComboBox() for _each in range(4))
+        self.rows, self.by, self.cells, self.where = (QComboBox() for _each in range(4))
         self.nonresponse = QCheckBox(_("Montrer les non-réponses"))
         self.first, self.last = QLineEdit(), QLineEdit()
         self.first.setPlaceholderText(_("du : jj/mm/aaaa"))
@@ -46,14 +48,17 @@ class TableChoices(QScrollArea):
         self.among, self.territories = QListWidget(), QListWidget()
         for listed in (self.among, self.territories):
             listed.itemChanged.connect(self.changed)
+            listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            listed.setTextElideMode(Qt.TextElideMode.ElideRight)
+            listed.setUniformItemSizes(True)
         self.among.setFixedHeight(_LIST_HEIGHT)
-        for combo in (self.rows, self.by, self.show, self.where):
+        for combo in (self.rows, self.by, self.cells, self.where):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(10)
         self._groups = [
             Group(_("Lignes"), self.rows),
             Group(_("Colonnes"), self.by),
-            Group(_("Montrer"), self.show, self.nonresponse),
+            Group(_("Montrer"), self.cells, self.nonresponse),
             Group(_("Territoires"), self.territories),
             Group(_("Fiches reçues"), self.first, self.last),
             Group(_("Seulement les personnes"), self.where, self.among),
@@ -62,7 +67,7 @@ class TableChoices(QScrollArea):
         self._lay_out()
         self.rows.currentIndexChanged.connect(self._rows_changed)
         self.where.currentIndexChanged.connect(self._where_changed)
-        for combo in (self.by, self.show):
+        for combo in (self.by, self.cells):
             combo.currentIndexChanged.connect(self.changed)
         self.nonresponse.toggled.connect(self.changed)
         self.first.textChanged.connect(self.changed)
@@ -78,7 +83,7 @@ class TableChoices(QScrollArea):
             _fill(self.by, [("", _("aucune")), *columns])
             _fill(self.where, [("", _("toutes")), *columns])
             _check(self.territories, cross_tables.values_of(base, TERRITORY), ())
-            self.territories.setFixedHeight(self._height_of(self.territories))
+            self.territories.setFixedHeight(min(self.territories.count(), 8) * _LINE + 4)
             self.set_choice(chosen)
 
     def choice(self) -> TableChoice:
@@ -93,7 +98,7 @@ class TableChoices(QScrollArea):
             last=last.isoformat() if last else "",
             where=self.where.currentData() or "",
             among=_checked(self.among),
-            show=self.show.currentData() or Show.COUNTS,
+            show=Show(self.cells.currentData() or Show.COUNTS),
             nonresponse=self.nonresponse.isChecked(),
         )
 
@@ -121,7 +126,7 @@ class TableChoices(QScrollArea):
 
     def _rows_changed(self) -> None:
         with QSignalBlocker(self):
-            self._offer_shows(self.show.currentData() or Show.COUNTS)
+            self._offer_shows(Show(self.cells.currentData() or Show.COUNTS))
         self.changed.emit()
 
     def _where_changed(self) -> None:
@@ -137,18 +142,14 @@ class TableChoices(QScrollArea):
         ]
         if self._base is not None and cross_tables.is_numeric(self._base, self.rows.currentData() or ""):
             words.append((Show.STATISTICS, _("moyenne, médiane, quarts")))
-        _fill(self.show, words)
-        _choose(self.show, chosen)
+        _fill(self.cells, words)
+        _choose(self.cells, chosen)
 
     def _offer_answers(self, chosen: Sequence[str]) -> None:
         name = self.where.currentData() or ""
         self.among.setVisible(bool(name))
         words = cross_tables.values_of(self._base, name) if self._base is not None and name else []
         _check(self.among, words, chosen)
-
-    @staticmethod
-    def _height_of(listed: QListWidget) -> int:
-        return min(listed.count(), 6) * max(listed.sizeHintForRow(0), 2 * GRID) + 2 * listed.frameWidth() + 2
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -186,6 +187,8 @@ def _check(listed: QListWidget, words: _Words, chosen: Sequence[str]) -> None:
         for value, text in words:
             item = QListWidgetItem(text, listed)
             item.setData(Qt.ItemDataRole.UserRole, value)
+            item.setToolTip(text)
+            item.setSizeHint(QSize(0, _LINE - 1))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
             )

@@ -1,13 +1,14 @@
 """The tab of tables: choose rows and columns, see numbers and chart, keep it under a name, copy it."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QTimer
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from teleactivites_desktop.core.table_choice import TableChoice
+from teleactivites_desktop.core.table_choice import Show, TableChoice
 from teleactivites_desktop.core.table_grid import GridLine, as_html, as_text
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.errors import UserError
@@ -15,7 +16,7 @@ from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import cross_tables, named_tables, tabulations
 from teleactivites_desktop.services.cross_tables import Made
 from teleactivites_desktop.services.table_words import test_words
-from teleactivites_desktop.services.tabulations import Base
+from teleactivites_desktop.services.tabulations import TERRITORY, Base
 from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.listing import Column, ListModel
 from teleactivites_desktop.ui.reports.tab import ReportsTab
@@ -29,8 +30,8 @@ from teleactivites_desktop.ui.widgets.text import label, restyle
 
 _SETTLED_MS = 150
 _PARTS = 1000
-_HEAD, _CELL = 30 * GRID, 11 * GRID
-_CHART = 38 * GRID
+_HEAD, _CELL = 27 * GRID, 9 * GRID
+_CHART = 34 * GRID
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class TablesTab(ReportsTab):
         self.notes = label("", "muted", wrap=True, selectable=True)
         self.model = ListModel[GridLine]([], context.theme, self)
         self.table = Table(self.model, _("Tableau"))
+        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.chart = TableChart(context.theme)
         self.made: Made | None = None
         self._base: Base | None = None
@@ -119,8 +121,8 @@ class TablesTab(ReportsTab):
             (each for each in named_tables.named_tables(self.context.workspace) if each.name == choice.name),
             None,
         )
-        if named_tables.keep(self.context.workspace, choice) is not None:
-            self._say_kept(_("« {name} » est gardé.").format(name=choice.name), choice.name, before)
+        named_tables.keep(self.context.workspace, choice)
+        self._say_kept(_("« {name} » est gardé.").format(name=choice.name), choice.name, before)
 
     def forget_table(self) -> None:
         """Forget the named table in front; it can be undone."""
@@ -186,7 +188,7 @@ class TablesTab(ReportsTab):
         self.model.set_columns(
             [
                 Column(grid.heads[0], lambda line: line.label, _ink, width=_HEAD),
-                *(_column(head, place) for place, head in enumerate(grid.heads[1:])),
+                *(_column(head, place) for place, head in enumerate(_heads(made))),
             ]
         )
         self.model.set_rows(grid.lines)
@@ -266,8 +268,21 @@ class TablesTab(ReportsTab):
         self.body.addWidget(holder, 1)
 
 
+def _heads(made: Made) -> Sequence[str]:
+    """Return the heads of the columns; territories are known by their codes, which are short."""
+    if made.choice.by == TERRITORY and made.choice.show is not Show.STATISTICS:
+        return (made.grid.heads[1], *(column.code or column.label for column in made.table.columns))
+    return made.grid.heads[1:]
+
+
 def _column(head: str, place: int) -> Column[GridLine]:
-    return Column(head, lambda line: line.cells[place].text, _ink, width=_CELL, right=True)
+    return Column(
+        head,
+        lambda line: line.cells[place].text,
+        _ink,
+        width=max(_CELL, min(len(head), 24) * GRID + 2 * GRID),
+        right=True,
+    )
 
 
 def _ink(line: GridLine) -> Role | None:

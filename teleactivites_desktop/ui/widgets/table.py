@@ -33,5 +33,10 @@ class Table(QTableView):
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setModel(model)
-        for section, column in enumerate(model.columns[:-1]):
+        self._listed = model
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Make the columns as wide as the model says; the last one takes what is left."""
+        for section, column in enumerate(self._listed.columns[:-1]):
             self.setColumnWidth(section, column.width)

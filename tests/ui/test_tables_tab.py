@@ -1,0 +1,83 @@
+"""The tab of tables: chosen with the keys, counted behind the window, kept, copied, never said too much."""
+
+import pytest
+from page_world import Heard, bring_up
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from teleactivites_desktop.core.table_choice import Show, TableChoice
+from teleactivites_desktop.services import named_tables
+from teleactivites_desktop.ui.context import Context
+from teleactivites_desktop.ui.reports.page import ReportsPage, TabName
+from teleactivites_desktop.ui.reports.tables import TablesTab
+
+SLOW_MS = 60_000
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, context: Context) -> TablesTab:
+    page = ReportsPage(context)
+    qtbot.addWidget(page)
+    page.show_tab(TabName.TABLES)
+    bring_up(page)
+    assert isinstance(page.tab, TablesTab)
+    qtbot.waitUntil(lambda: page.tab.made is not None, timeout=SLOW_MS)  # type: ignore[attr-defined]
+    return page.tab
+
+
+def choose(qtbot: QtBot, tab: TablesTab, choice: TableChoice) -> None:
+    before = tab.made
+    tab.choices.set_choice(choice)
+    qtbot.waitUntil(lambda: tab.made is not before and not tab.context.tasks.busy, timeout=SLOW_MS)
+
+
+def test_rows_columns_and_filter_are_counted_as_chosen(qtbot: QtBot, tab: TablesTab) -> None:
+    wanted = TableChoice("civilite", "territory", where="statut", among=("vrp", "cae"), show=Show.ROW_SHARES)
+    choose(qtbot, tab, wanted)
+    assert tab.made is not None
+    assert tab.made.choice == wanted
+    assert tab.model.columns[1].title == "Ensemble"
+    assert tab.title.text() == tab.made.table.title
+    assert tab.status.text() == f"{tab.made.people} fiches comptées."
+
+
+def test_a_number_offers_statistics_and_a_choice_does_not(qtbot: QtBot, tab: TablesTab) -> None:
+    choose(qtbot, tab, TableChoice("heures", "territory", show=Show.STATISTICS))
+    assert "Médiane" in [column.title for column in tab.model.columns]
+    assert tab.choices.cells.findData(Show.STATISTICS) >= 0
+    choose(qtbot, tab, TableChoice("statut"))
+    assert tab.choices.cells.findData(Show.STATISTICS) < 0
+
+
+def test_a_table_is_kept_for_all_and_undone(qtbot: QtBot, tab: TablesTab, context: Context) -> None:
+    heard = Heard(context)
+    choose(qtbot, tab, TableChoice("statut", "territory"))
+    tab.keep_table()
+    assert named_tables.named_tables(context.workspace) == [], "a name is asked for first"
+    tab.name.setText("Statut")
+    tab.in_summary.setChecked(True)
+    tab.keep_table()
+    (kept,) = named_tables.named_tables(context.workspace)
+    assert kept == TableChoice("statut", "territory", name="Statut", in_summary=True)
+    assert tab.named.currentData() == "Statut"
+    undo = heard.undo[-1]
+    assert callable(undo)
+    undo()
+    assert named_tables.named_tables(context.workspace) == []
+
+
+def test_the_table_goes_to_a_spreadsheet(qtbot: QtBot, tab: TablesTab) -> None:
+    choose(qtbot, tab, TableChoice("civilite", "territory"))
+    tab.copy_table()
+    held = QGuiApplication.clipboard().mimeData()
+    assert held is not None
+    assert held.text().splitlines()[0].split("\t")[1] == "Ensemble"
+    assert "<table>" in held.html()
+
+
+def test_what_cannot_be_published_is_said_and_nothing_is_left_to_copy(qtbot: QtBot, tab: TablesTab) -> None:
+    tab.choices.set_choice(TableChoice("statut", "valley", ("GBEQ", "HD")))
+    qtbot.waitUntil(lambda: "trop fin" in tab.status.text(), timeout=SLOW_MS)
+    assert tab.made is None
+    assert not tab.copy.isEnabled()
+    assert list(tab.model.rows) == []
