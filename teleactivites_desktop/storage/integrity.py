@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlcipher3 import DatabaseError, OperationalError
 
 from teleactivites_desktop.core.history.chain import ChainProblem, verify_run
+from teleactivites_desktop.core.history.revision import Revision
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import N_, _
 from teleactivites_desktop.storage.database import Store
@@ -15,7 +16,8 @@ from teleactivites_desktop.storage.rows import to_text
 from teleactivites_desktop.storage.tables import CONFLICT, ERASURE, RECORD, RESPONSE
 
 Progress = Callable[[int, int], None]
-"""Told how many records are done, of how many."""
+"""Told how many revisions and records are proved, of how many; what it raises stops the check."""
+_REPORT_EVERY = 500
 _PROVE_INDEX = "INSERT INTO response_search (response_search, rank) VALUES ('integrity-check', 1)"
 _SHOWN = 20
 """Problems of one sort that are told one by one; a broken file may have as many as rows."""
@@ -57,10 +59,14 @@ def _bounded(problems: list[Problem]) -> list[Problem]:
 
 
 def _problems(store: Store, progress: Progress) -> Iterator[Problem]:
+    revisions = sum(store.revisions.vector().values())
+    records = int(store.session.value("SELECT count(DISTINCT record) FROM revision"))
+    total = max(revisions + records, 1)
+    progress(0, total)
     yield from _file(store)
-    yield from _chains(store)
+    yield from _chains(store, lambda done: progress(done, total))
     yield from _parents(store)
-    yield from _rows(store, progress)
+    yield from _rows(store, lambda done: progress(revisions + done, total))
     yield from _erasures(store)
 
 
@@ -75,10 +81,20 @@ def _file(store: Store) -> Iterator[Problem]:
                 yield Problem("file", _("Le fichier est abîmé : {detail}.").format(detail=detail))
 
 
-def _chains(store: Store) -> Iterator[Problem]:
+def _chains(store: Store, progress: Callable[[int], None]) -> Iterator[Problem]:
+    done = 0
+
+    def counted(run: Iterator[Revision]) -> Iterator[Revision]:
+        nonlocal done
+        for revision in run:
+            done += 1
+            if done % _REPORT_EVERY == 0:
+                progress(done)
+            yield revision
+
     for site in sorted(store.revisions.vector()):
         run = store.revisions.after({}, {site: store.revisions.vector()[site]})
-        broken = verify_run(run, site=site)
+        broken = verify_run(counted(run), site=site)
         if broken:
             sentence = _(_CHAIN_SENTENCES[broken.problem]).format(site=broken.site, seq=broken.seq)
             yield Problem("chain", _("Chaîne rompue, {sentence}").format(sentence=sentence))
@@ -100,7 +116,7 @@ def _parents(store: Store) -> Iterator[Problem]:
         )
 
 
-def _rows(store: Store, progress: Progress) -> Iterator[Problem]:
+def _rows(store: Store, progress: Callable[[int], None]) -> Iterator[Problem]:
     rows = store.session.rows("SELECT record FROM revision GROUP BY record ORDER BY min(row)")
     records = [record for (record,) in rows]
     done = 0
@@ -110,7 +126,7 @@ def _rows(store: Store, progress: Progress) -> Iterator[Problem]:
             if not held.agrees(record, history, store.questionnaires.columns):
                 yield Problem("row", _unlike(store, record))
         done += len(chunk)
-        progress(done, len(records))
+        progress(done)
     for table in ("response", "record", "conflict", "erasure"):
         orphans = store.session.rows(
             f"SELECT DISTINCT record FROM {table} WHERE record NOT IN (SELECT record FROM revision)"

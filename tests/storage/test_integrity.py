@@ -37,7 +37,16 @@ def tamper(store: Store, statement: str) -> None:
 def test_a_sound_database_has_no_problem(full: Store) -> None:
     told: list[tuple[int, int]] = []
     assert check(full, lambda done, total: told.append((done, total))) == []
-    assert told == [(4, 4)]
+    assert told == [(0, 11), (11, 11)]  # seven revisions of four records
+
+
+def test_a_check_can_be_stopped(full: Store) -> None:
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check(full, stop)
+    assert check(full) == []
 
 
 @pytest.mark.parametrize(
