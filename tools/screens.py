@@ -11,7 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from teleactivites_desktop.app.demo import story
@@ -30,7 +30,7 @@ AT_WORK: Mapping[str, tuple[str, str, bool]] = {
 """Territory -> the question that its officer is at, what is in the box, whether Enter was pressed on it."""
 BEFORE = 3
 """Papers keyed before: there is a batch that has begun, and a paper to look back at."""
-MONTAGE = QSize(1920, 1080)
+MONTAGE_WIDTH = 1600
 
 Shot = tuple[tuple[int, int], Appearance]
 
@@ -85,17 +85,17 @@ def beside(pictures: list[QPixmap]) -> QPixmap:
 
 
 def montage(pictures: list[QPixmap]) -> QPixmap:
-    """Return the pictures made small, two in a row."""
-    rows = -(-len(pictures) // 2)
-    cell = QSize(MONTAGE.width() // 2, MONTAGE.height() // rows)
-    whole = QPixmap(MONTAGE)
-    whole.fill(Qt.GlobalColor.gray)
+    """Return the pictures made small, one under the other."""
+    small = [
+        picture.scaledToWidth(MONTAGE_WIDTH, Qt.TransformationMode.SmoothTransformation)
+        for picture in pictures
+    ]
+    whole = QPixmap(MONTAGE_WIDTH, sum(picture.height() for picture in small))
     painter = QPainter(whole)
-    for place, picture in enumerate(pictures):
-        small = picture.scaled(
-            cell, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-        painter.drawPixmap(place % 2 * cell.width(), place // 2 * cell.height(), small)
+    top = 0
+    for picture in small:
+        painter.drawPixmap(0, top, picture)
+        top += picture.height()
     painter.end()
     return whole
 

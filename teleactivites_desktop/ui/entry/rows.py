@@ -36,7 +36,8 @@ class Sign(Enum):
 @dataclass(frozen=True)
 class Row:
     """One question on the sheet. `echo` is what the code means; `wide`: its text needs the whole width;
-    `searched`: so does it while being keyed, then its code stands short beside its meaning.
+    `searched`: so does it while being keyed, then its code stands short beside its meaning; a name that was
+    typed whole is its own meaning, and stands wide.
     """
 
     name: str
@@ -98,18 +99,19 @@ class RowMaker:
         question = field.question
         number, words = split_number(self._session.label(question.labels))
         untouched = field.state is FieldState.EMPTY
+        echo, listed = self._echo(field), self.listed(question)
         return Row(
             name=question.name,
             number=number,
             label=words or _("Contrôle de la section"),
             keyed=question.keyed,
             typed=field.typed or (field.proposal if untouched else ""),
-            echo=self._echo(field),
+            echo=echo,
             signs=_signs(field),
             skipped=not field.relevant and not field.as_on_paper,
             required=bool(question.required),
-            wide=not coded(question),
-            searched=self.listed(question),
+            wide=not coded(question) or (listed and not echo),
+            searched=listed,
             proposed=untouched and bool(field.proposal) and not field.typed,
         )
 
