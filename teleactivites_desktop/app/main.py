@@ -22,12 +22,15 @@ def run(request: "argparse.Namespace") -> int:
         return 1
 
 
-def open_window(database: "Path | None") -> int:
-    """Open the window on `database` (None: the one used last) and return the exit code once it is closed."""
+def open_window(database: "Path | None", file: "Path | None" = None) -> int:
+    """Open the window on `database` (None: the one used last) and return the exit code once it is closed.
+
+    `file`: an exchange file to show the rehearsal of.
+    """
     gc.disable()  # what the first window builds is no garbage; on again at the first paint
     from teleactivites_desktop.app.window import main
 
-    return main(database)
+    return main(database, file)
 
 
 def _run_without_screen(request: "argparse.Namespace") -> int:

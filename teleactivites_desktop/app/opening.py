@@ -9,14 +9,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
+from teleactivites_desktop.app.doorbell import Doorbell
 from teleactivites_desktop.app.journal import keep_journal
 from teleactivites_desktop.app.locking import Locking
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
-from teleactivites_desktop.ui.context import Context, Navigator, PageName
+from teleactivites_desktop.ui.context import Context, Navigator, PageName, ReadFile
 from teleactivites_desktop.ui.errors import Errors
 from teleactivites_desktop.ui.shell import MainWindow
 from teleactivites_desktop.ui.tasks import Progress, Tasks
@@ -25,20 +26,30 @@ from teleactivites_desktop.ui.theme import Theme
 if TYPE_CHECKING:
     from teleactivites_desktop.app.status import Status
     from teleactivites_desktop.core.environment import Environment
+    from teleactivites_desktop.exchange.vault import Unlocked
     from teleactivites_desktop.ui.welcome.page import Welcome
     from teleactivites_desktop.ui.welcome.requests import Create, Join
 
 
 class Opening(QObject):
-    """Opens campaigns in `window`; `database` None means the one used last."""
+    """Opens campaigns in `window`; `database` None means the one used last.
+
+    `file`: an exchange file whose rehearsal is shown once a campaign is open.
+    """
 
     def __init__(
-        self, window: MainWindow, database: Path | None, environment: "Environment | None" = None
+        self,
+        window: MainWindow,
+        database: Path | None,
+        environment: "Environment | None" = None,
+        file: Path | None = None,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._named = database
         self._given = environment
+        self._file = file
+        self._doorbell: Doorbell | None = None
         self._welcome: Welcome | None = None
         self._status: Status | None = None
         self.context: Context | None = None
@@ -135,15 +146,22 @@ class Opening(QObject):
         self._window.show_welcome(welcome)
         return welcome
 
-    def open(self, path: Path, passphrase: str | None) -> None:
-        """Open the campaign at `path`; ask for its passphrase when it has one and none is given."""
+    def open(self, path: Path, passphrase: str | None, unlocked: "Unlocked | None" = None) -> None:
+        """Open the campaign at `path`; ask the keychain, or for its passphrase, when it has one.
+
+        `passphrase` was typed; `unlocked` is what the keychain opened.
+        """
+        from teleactivites_desktop.services import keychain
         from teleactivites_desktop.services.campaigns import needs_passphrase, open_workspace
 
-        if passphrase is None and needs_passphrase(path):
-            self.ask_passphrase(path)
+        if passphrase is None and unlocked is None and needs_passphrase(path):
+            if keychain.is_kept(path) and not self._locking.locked:
+                self._ask_keychain(path)
+            else:
+                self.ask_passphrase(path, locked=self._locking.locked)
             return
         try:
-            workspace = open_workspace(path, passphrase, self._environment)
+            workspace = open_workspace(path, passphrase, self._environment, unlocked=unlocked)
         except WrongPassphraseError as error:
             self.ask_passphrase(path, locked=self._locking.locked)
             self._tell(str(error))
@@ -158,6 +176,18 @@ class Opening(QObject):
     def _tools(self) -> tuple[Theme, Tasks, Errors, Navigator]:
         window = self._window
         return window.theme, window.tasks, window.errors, window.navigator
+
+    def _ask_keychain(self, path: Path) -> None:
+        from teleactivites_desktop.services import keychain
+
+        def recalled(unlocked: "Unlocked | None") -> None:
+            if unlocked is not None:
+                self.open(path, None, unlocked)
+            else:
+                self.ask_passphrase(path)
+                self._tell(_("Le trousseau de cet ordinateur n’ouvre plus cette campagne : tapez la phrase."))
+
+        self._window.tasks.run(lambda progress: keychain.recall(path), recalled)
 
     def ask_passphrase(self, path: Path, *, locked: bool = False) -> "Welcome":
         """Ask for the passphrase of the campaign at `path`; `locked` says that it was open until now."""
@@ -208,8 +238,31 @@ class Opening(QObject):
         first = PageName.ENTRY if left_open(context.workspace) else PageName.HOME
         self._window.open_pages(factories(context), self._locking.back_to(context) or first)
         self._locking.watch(context)
+        self._listen(context.workspace.store.path)
+        self._read_file()
         gc.collect()
         gc.freeze()  # what stays is not searched for garbage again and again: 3 ms of a key
+
+    def _listen(self, database: Path) -> None:
+        """Come to the front when the program is started again on the base that is open."""
+        if self._doorbell is not None:
+            self._doorbell.deleteLater()
+        self._doorbell = Doorbell(self)
+        self._doorbell.rung.connect(self._come_forward)
+        self._doorbell.listen(database)
+
+    def _come_forward(self, file: str) -> None:
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.raise_()
+        self._window.activateWindow()
+        self._file = Path(file) if file else None
+        if self.context is not None:  # else it is locked: the file waits for the passphrase
+            self._read_file()
+
+    def _read_file(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            self._window.go(PageName.EXCHANGE, ReadFile(file))
 
 
 def _load(progress: Progress) -> None:

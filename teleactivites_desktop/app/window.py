@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from teleactivites_desktop.app.doorbell import ring
 from teleactivites_desktop.app.opening import Opening
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
@@ -47,12 +48,18 @@ def make_window(application: QApplication) -> MainWindow:
     return MainWindow(theme, Navigator(), Tasks(), Errors())
 
 
-def main(database: Path | None) -> int:
-    """Open the window on `database`, or the one used last; return the exit code when it is closed."""
+def main(database: Path | None, file: Path | None = None) -> int:
+    """Open the window on `database`, or the one used last; return the exit code when it is closed.
+
+    `file`: an exchange file to show the rehearsal of. A window that has that base open comes to the front
+    instead.
+    """
     application = make_application(sys.argv)
+    if ring(database or locations.default_database(), file):
+        return 0
     window = make_window(application)
     sys.excepthook = lambda kind, error, trace: window.errors.show(error)
-    opening = Opening(window, database)
+    opening = Opening(window, database, file=file)
     window.painted.connect(_collect_again)
     window.painted.connect(opening.begin)
     window.closing.connect(lambda: _remember(window))

@@ -13,12 +13,17 @@ from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 
 
+def is_marked(database: Path) -> bool:
+    """Tell whether a process may have `database` open; one that was killed leaves its mark behind."""
+    return _mark_of(database).exists()
+
+
 class Occupancy:
     """This process's hold on a database."""
 
     def __init__(self, database: Path) -> None:
         """Take hold. Raises UserError when another process has it, or its folder is protected."""
-        self._mark = database.with_name(f"{database.name}.lock")
+        self._mark = _mark_of(database)
         self._file: BinaryIO | None = self._take(database)
 
     def release(self) -> None:
@@ -62,6 +67,10 @@ class Occupancy:
             return os.path.samestat(os.fstat(file.fileno()), self._mark.stat())
         except FileNotFoundError:
             return False
+
+
+def _mark_of(database: Path) -> Path:
+    return database.with_name(f"{database.name}.lock")
 
 
 if sys.platform == "win32":

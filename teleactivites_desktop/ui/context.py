@@ -66,6 +66,13 @@ class VerifyResponse:
 
 
 @dataclass(frozen=True)
+class ReadFile:
+    """Navigation target: the Échanges page shows what reading this exchange file would do."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
 class SearchFor:
     """Navigation target: the list of responses shows what matches `text`."""
 

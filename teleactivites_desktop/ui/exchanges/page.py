@@ -27,7 +27,7 @@ from teleactivites_desktop.services.exchanging import (
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.workspace import Workspace
-from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, PageName
+from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, PageName, ReadFile
 from teleactivites_desktop.ui.control.page import TopicName
 from teleactivites_desktop.ui.exchanges import dialogs
 from teleactivites_desktop.ui.exchanges.folder import FolderGesture

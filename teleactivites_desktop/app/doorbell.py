@@ -1,0 +1,68 @@
+"""A second start on a base that is open: the first window comes to the front, and reads the file asked for.
+
+The second program finds the mark of `services.occupancy` beside the base, and only then loads what speaks to
+another process: an ordinary start pays nothing.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from teleactivites_desktop.services.occupancy import is_marked
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_PATIENCE = 2000
+"""Milliseconds that a second start waits for the first: one that hangs is no reason to wait longer."""
+_HEARD = b"\n"
+
+
+def ring(database: Path, file: Path | None) -> bool:
+    """Have the window that has `database` open come to the front and read `file`; False where none has."""
+    if not is_marked(database):
+        return False
+    from PySide6.QtNetwork import QLocalSocket
+
+    socket = QLocalSocket()
+    socket.connectToServer(_name(database))
+    if not socket.waitForConnected(_PATIENCE):
+        return False
+    socket.write(f"{file.resolve() if file else ''}\n".encode())
+    return socket.waitForReadyRead(_PATIENCE)
+
+
+class Doorbell(QObject):
+    """Hears second starts on the base that this window has open."""
+
+    rung = Signal(str)
+    """The file to read, "" for none."""
+
+    def listen(self, database: Path) -> None:
+        """Hear who asks for `database`, which this process holds: what stands under its name is stale."""
+        from PySide6.QtNetwork import QLocalServer
+
+        QLocalServer.removeServer(_name(database))
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(lambda: self._welcome(server))
+        server.listen(_name(database))
+
+    def _welcome(self, server: "QLocalServer") -> None:
+        socket = server.nextPendingConnection()
+        socket.disconnected.connect(socket.deleteLater)
+        socket.readyRead.connect(lambda: self._hear(socket))
+
+    def _hear(self, socket: "QLocalSocket") -> None:
+        if not socket.canReadLine():
+            return
+        file = bytes(socket.readLine().data()).decode().strip()
+        socket.write(_HEARD)
+        socket.flush()
+        self.rung.emit(file)
+
+
+def _name(database: Path) -> str:
+    return f"teleactivites-{sha256(str(database.resolve()).encode()).hexdigest()[:16]}"
