@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from page_partners import TwoSites
-from page_world import Heard, bring_up, press, press_on, prove_model
+from page_world import Heard, bring_up, press, press_on, prove_model, type_on
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.services import batches, conflicts, editing, exchanging, responses
 from teleactivites_desktop.services.duplicates import Decision, decisions
+from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
 from teleactivites_desktop.ui.control import likeness
 from teleactivites_desktop.ui.control.lists import runs
 from teleactivites_desktop.ui.control.page import ControlPage, TopicName
+from teleactivites_desktop.ui.responses.changes import change_lines
 
 
 def open_page(qtbot: QtBot, context: Context) -> ControlPage:
@@ -211,3 +213,36 @@ def test_nothing_waits_in_a_new_campaign(
 ) -> None:
     page = open_page(qtbot, make_context(empty_workspace))
     assert [page.lines[name].count for name in list(TopicName)[:4]] == [0, 0, 0, 0]
+
+
+def test_a_note_is_typed_before_the_key_that_decides_and_travels(
+    disputed: ControlPage, sites: TwoSites
+) -> None:
+    view = disputed.conflicts.view
+    press(disputed, "N")
+    note = disputed.focusWidget()
+    assert note is not None
+    type_on(note, "vu 2 fois sur le papier")
+    assert disputed.lines[TopicName.CONFLICTS].count == 2
+    press_on(note, Qt.Key.Key_Return)
+    conflict = disputed.conflicts.current
+    assert conflict is not None
+    press_on(view, Qt.Key.Key_1)
+    assert view.note == ""
+    exchanging.read(sites.theirs, exchanging.write(sites.ours, sites.folder).path, lambda *_told: True)
+    *_before, decision = responses.history(sites.theirs, conflict.record)
+    told = {"path": conflict.path, "note": "vu 2 fois sur le papier"}
+    assert told in (decision.revision.patch or {}).values()
+    lines = change_lines([decision], Reader(sites.theirs.questionnaire), sites.theirs.environment.now())
+    assert ("Raison donnée", "vu 2 fois sur le papier") in {(line.caption, line.second) for line in lines}
+
+
+def test_the_history_shows_what_a_decision_did_not_keep(disputed: ControlPage, sites: TwoSites) -> None:
+    conflict = disputed.conflicts.current
+    assert conflict is not None
+    lost = conflict.sides[1].shown
+    press_on(disputed.conflicts.view, Qt.Key.Key_1)
+    history = responses.history(sites.ours, conflict.record)
+    lines = change_lines(history, Reader(sites.ours.questionnaire), sites.ours.environment.now())
+    assert [line.second for line in lines if line.caption.startswith("Écarté")] == [lost]
+    assert f"{lost} — écarté par une décision" in {line.second for line in lines}
