@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from teleactivites_desktop import shipped_data
 from teleactivites_desktop.app.doorbell import ring
 from teleactivites_desktop.app.opening import Opening
 from teleactivites_desktop.i18n import _
@@ -33,6 +35,8 @@ def make_application(arguments: list[str]) -> QApplication:
     application = QApplication(arguments)
     application.setApplicationName("Téléactivités")
     application.setApplicationDisplayName(_("Téléactivités"))
+    application.setDesktopFileName("teleactivites")
+    application.setWindowIcon(QIcon(str(shipped_data.path("resources/desktop/teleactivites.svg"))))
     translator = QTranslator(application)
     if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
