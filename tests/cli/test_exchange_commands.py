@@ -82,7 +82,9 @@ def test_a_note_goes_with_a_decision_and_status_tells_batches_and_codes(run: Run
     assert run("GBEQ", "conflicts", *deciding)[0] == 0
     send(run, "GBEQ", "HD")
     assert run("HD", "conflicts", "list")[1] == {"conflicts": []}
-    assert "appelée le 12" in json.dumps(run("HD", "history", "GBEQ-0002")[1], ensure_ascii=False)
+    decision = run("HD", "history", "GBEQ-0002")[1]["history"][-1]
+    assert "appelée le 12" in json.dumps(decision, ensure_ascii=False)
+    assert decision["set_aside"] == {"answers.heures": [31]}
     told = run("HD", "exchange", "status")[1]
     assert set(told["codes"].values()) == {told["code"]}
     assert [(each["code"], each["here"]) for each in told["batches"]] == [("GBEQ-A", 2), ("HD-A", 2)]

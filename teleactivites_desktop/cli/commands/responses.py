@@ -7,6 +7,7 @@ from typing import Any
 from teleactivites_desktop.cli.context import Answer, opened
 from teleactivites_desktop.core.entry.outcome import restored
 from teleactivites_desktop.core.history.clock import milliseconds_of
+from teleactivites_desktop.core.history.fold import CALCULATED
 from teleactivites_desktop.core.stored import Filters, PageKey, ResponseLine, Sort, StoredResponse
 from teleactivites_desktop.core.typography import captioned, quoted
 from teleactivites_desktop.core.values import Value
@@ -70,6 +71,7 @@ def history(request: argparse.Namespace) -> Answer:
                     {"path": change.path, "before": change.before, "after": change.after}
                     for change in entry.changes
                 ],
+                "set_aside": {path: [side.value for side in sides] for path, sides in entry.settled.items()},
             }
             for entry in entries
         ],
@@ -80,6 +82,12 @@ def history(request: argparse.Namespace) -> Answer:
         text += [
             "    " + captioned(reader.caption(change.path), _before_and_after(change, reader))
             for change in entry.changes
+        ]
+        text += [
+            "    " + captioned(_("écarté, {caption}").format(caption=reader.caption(path)), shown)
+            for path, sides in entry.settled.items()
+            for side in sides
+            if (shown := reader.value(path, side.value)) and not path.startswith(CALCULATED)
         ]
     return Answer(document, tuple(text))
 
