@@ -24,6 +24,10 @@ _LOGO_WIDTH, _LOGO_HEIGHT = 24 * GRID, 9 * GRID
 """A logo of 68 by 25 mm at most."""
 
 
+_MOST_COLUMNS = 6
+"""Groups that stand beside each other on a page; more stand one under the other."""
+
+
 @dataclass(frozen=True)
 class QuestionBlock:
     """A choice question or a numeric one, and the sentence that says what it shows."""
@@ -205,6 +209,10 @@ def _chapter(chapter: Chapter, key: str) -> list[Flowable]:
 def _block(block: QuestionBlock, key: str) -> list[Flowable]:
     if isinstance(block.table, NumberTable):
         return blocks.numbers(block.table, block.words, key)
+    if len(block.table.groups) > _MOST_COLUMNS:
+        return blocks.by_place(block.table, block.words, key, _("Groupe"))
+    if block.table.groups:
+        return blocks.by_group(block.table, block.words, key, _("Réponse"))
     return blocks.question(block.table, block.words, key)
 
 

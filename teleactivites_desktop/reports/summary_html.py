@@ -113,6 +113,9 @@ def _block(block: QuestionBlock) -> Iterator[str]:
     table = block.table
     yield f"<h3>{_text(table.title)}</h3>\n<p class=words>{_text(block.words)}</p>"
     if isinstance(table, Table):
+        if table.groups:
+            yield from _grouped(table)
+            return
         yield from _frequency(table, table.title)
         return
     if table.classes is not None:
@@ -176,13 +179,17 @@ def _comparisons(content: Content) -> Iterator[str]:
         table = block.table
         if isinstance(table, Table):
             yield f"<h3>{_text(table.title)}</h3>\n<p class=words>{_text(block.words)}</p>"
-            columns = [*table.groups, table.total]
-            heads = [_("Réponse"), *(column.label for column in table.columns), _("Ensemble")]
-            rows = [
-                (row.label, *(_both(counts, place) for counts in columns))
-                for place, (row, _cell) in enumerate(table.answers)
-            ]
-            yield from _plain(table.title, heads, rows)
+            yield from _grouped(table)
+
+
+def _grouped(table: Table) -> Iterator[str]:
+    columns = [*table.groups, table.total]
+    heads = [_("Réponse"), *(column.label for column in table.columns), _("Ensemble")]
+    rows = [
+        (row.label, *(_both(counts, place) for counts in columns))
+        for place, (row, _cell) in enumerate(table.answers)
+    ]
+    yield from _plain(table.title, heads, rows)
 
 
 def _both(counts: Counts, place: int) -> str:

@@ -154,7 +154,8 @@ def is_numeric(base: Base, name: str) -> bool:
     return name not in base.columns.groups and asked is not None and tabulations.is_numeric(asked)
 
 
-def _require_publishable(tables: Sequence[Table], minimum: int) -> None:
+def publishable(tables: Sequence[Table], minimum: int) -> bool:
+    """Tell whether enough of the tables that `unprotected` gave could be shown."""
     answers = len(tables[0].answers)
     small = sum(
         0 < (cell.count or 0) < minimum
@@ -162,7 +163,11 @@ def _require_publishable(tables: Sequence[Table], minimum: int) -> None:
         for counts in (table.total, *table.groups)
         for cell in counts.rows[:answers]
     )
-    if small > _MOST_SMALL:
+    return small <= _MOST_SMALL
+
+
+def _require_publishable(tables: Sequence[Table], minimum: int) -> None:
+    if not publishable(tables, minimum):
         raise UserError(
             _(
                 "Ce tableau est trop fin pour si peu de fiches : le secret statistique en masquerait presque "
@@ -197,6 +202,17 @@ def _count(base: Base, choice: TableChoice, by: str) -> Table:
         return tabulate.tabulate(columns, rows, by, group_labels=named, nonresponse_apart=apart)
     classes = tabulations.classes_of(base, asked)
     return tabulate.count_classes(columns, rows, classes, by, group_labels=named, nonresponse_apart=apart)
+
+
+def numbers_of(base: Base, choice: TableChoice) -> NumberTable:
+    """Return the statistics of a number, as chosen; the classes of some people are left out, for those of all
+    would give the others away. Raises UserError as `make` does.
+    """
+    _require(base, choice)
+    made = _numbers(base, choice, _kept(base, choice))
+    if made is None:
+        raise UserError(_("« {name} » n'est pas une question chiffrée.").format(name=choice.rows))
+    return replace(made, classes=None) if choice.filtered else made
 
 
 def _numbers(base: Base, choice: TableChoice, kept: "Mask | None") -> NumberTable | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from teleactivites_desktop.analysis.tabulate import MEDIAN_MINIMUM, papers_by_week
 from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
+from teleactivites_desktop.core.table_choice import TableChoice
 from teleactivites_desktop.core.tabulation import Cell, NumberTable, Series, Table
 from teleactivites_desktop.core.typography import (
     captioned,
@@ -27,7 +28,9 @@ from teleactivites_desktop.services.collection_weeks import keyed_words, with_ke
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
 from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.named_tables import named_tables
 from teleactivites_desktop.services.summary_tables import SummaryTables
+from teleactivites_desktop.services.table_words import whom_words
 from teleactivites_desktop.services.tabulations import Base
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -60,7 +63,7 @@ class _Writer:
         self._base = base
         self._options = options
         self._made_at = options.made_at or workspace.environment.now()
-        self._tables = SummaryTables(base, options.sections)
+        self._tables = SummaryTables(base, options.sections, _named(workspace))
 
     def content(self) -> Content:
         chapters = tuple(self._chapters())
@@ -170,6 +173,12 @@ class _Writer:
                     found.append(QuestionBlock(table, _words(table)))
             if found:
                 yield Chapter(title, tuple(found))
+        chosen = [
+            QuestionBlock(table, f"{whom_words(self._base, choice)} {_words(table)}".strip())
+            for choice, table in self._tables.chosen
+        ]
+        if chosen:
+            yield Chapter(_("Tableaux choisis"), tuple(chosen))
 
     def _sources(self) -> Iterator[Source]:
         workspace = self._workspace
@@ -207,9 +216,15 @@ class _Writer:
         )
 
 
+def _named(workspace: Workspace) -> list[TableChoice]:
+    return [each for each in named_tables(workspace) if each.in_summary]
+
+
 def _words(table: Table | NumberTable) -> str:
     if isinstance(table, NumberTable):
         return sentence_of_numbers(table.total, years=table.years)
+    if table.groups:
+        return comparison(table)
     return sentence(table)
 
 

@@ -1,14 +1,17 @@
 """All tables of the summary, made and protected together."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from teleactivites_desktop.analysis.disclosure import protect
+from teleactivites_desktop.analysis.disclosure import Nesting, protect
 from teleactivites_desktop.core.questionnaire import Question, QuestionType
+from teleactivites_desktop.core.table_choice import TableChoice
 from teleactivites_desktop.core.tabulation import Mark, NumberTable, Table
 from teleactivites_desktop.core.text import fold_text
+from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import tabulations
+from teleactivites_desktop.services import cross_tables, tabulations
 from teleactivites_desktop.services.tabulations import TERRITORY, VALLEY, Base
 
 _COMPARED_CHOICES = 8
@@ -20,11 +23,12 @@ _MOST_HIDDEN = 0.34
 class SummaryTables:
     """The tables: `territories`, `valleys` and `communes` (None where no question asks for the commune).
 
+    `chosen`: the named tables that the campaign wants in the summary, with who chose what;
     `of_question`: one per question, without groups; `comparisons`: those by territory that tell enough;
     `by_valley`: the questions on the connection, valley by valley, where that tells enough.
     """
 
-    def __init__(self, base: Base, sections: frozenset[str]) -> None:
+    def __init__(self, base: Base, sections: frozenset[str], named: Sequence[TableChoice] = ()) -> None:
         questions = [
             question
             for question in tabulations.countable(base.questionnaire)
@@ -34,8 +38,12 @@ class SummaryTables:
         raw = [self._raw(base, question) for question in counted]
         where = list(_where_tables(base))
         by_valley = list(_by_valley(base, counted)) if base.place else []
-        self._protected = protect([*where, *by_valley, *raw], base.minimum, base.nestings)
-        done = self._protected.tables
+        chosen = _Chosen(base, named)
+        mine = [*where, *by_valley, *raw]
+        nestings = (*base.nestings, *chosen.nestings)
+        self._protected = protect([*mine, *chosen.raw], base.minimum, nestings)
+        self.chosen = chosen.shown(self._protected.tables[len(mine) :])
+        done = self._protected.tables[: len(mine)]
         self.territories = done[0]
         self.valleys: Table | None = done[1] if len(where) == 3 else None
         self.communes: Table | None = done[2] if len(where) == 3 else None
@@ -64,6 +72,42 @@ class SummaryTables:
             return plain
         grouped = tabulations.raw_table(base, question.name, TERRITORY)
         return grouped if _tells_enough(grouped, base.minimum) else plain
+
+
+class _Chosen:
+    """The named tables of a summary: made with every count, to be protected together with its others."""
+
+    def __init__(self, base: Base, named: Sequence[TableChoice]) -> None:
+        self._base = base
+        self.raw: list[Table] = []
+        self.nestings: list[Nesting] = []
+        self._places: list[tuple[TableChoice, slice | None]] = []
+        for each in named:
+            choice = replace(each, nonresponse=False)
+            with suppress(UserError):  # a question that this version has not, or too few people
+                self._add(choice)
+
+    def _add(self, choice: TableChoice) -> None:
+        if cross_tables.is_numeric(self._base, choice.rows):
+            cross_tables.numbers_of(self._base, choice)
+            self._places.append((choice, None))
+            return
+        tables, nestings = cross_tables.unprotected(self._base, choice)
+        if cross_tables.publishable(tables, self._base.minimum):
+            self._places.append((choice, slice(len(self.raw), len(self.raw) + len(tables))))
+            self.raw += tables
+            self.nestings += nestings
+
+    def shown(self, done: Sequence[Table]) -> list[tuple[TableChoice, Table | NumberTable]]:
+        """Return what is printed under each name; `done` are the tables of `raw`, protected."""
+        found: list[tuple[TableChoice, Table | NumberTable]] = []
+        for choice, place in self._places:
+            if place is None:
+                table: Table | NumberTable = cross_tables.numbers_of(self._base, choice)
+            else:
+                table = cross_tables.chosen_of(choice, done[place])
+            found.append((choice, replace(table, title=choice.name)))
+        return found
 
 
 def _where_tables(base: Base) -> Iterator[Table]:

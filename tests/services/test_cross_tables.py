@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import pytest
-from reports_world import sample_campaign
+from reports_world import sample_campaign, text_of
 
 from teleactivites_desktop.analysis.columns import SEVERAL
 from teleactivites_desktop.core.table_choice import Show, TableChoice, from_value
@@ -13,7 +14,7 @@ from teleactivites_desktop.core.table_grid import as_html, as_text
 from teleactivites_desktop.core.tabulation import RowKind, Table
 from teleactivites_desktop.core.values import PatchValue, Status
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.services import cross_tables, named_tables, tabulations
+from teleactivites_desktop.services import cross_tables, documents, named_tables, tabulations
 from teleactivites_desktop.services.tabulations import Base
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -183,3 +184,29 @@ def test_a_named_table_is_kept_found_and_forgotten(workspace: Workspace) -> None
     named_tables.remove(workspace, kept.name)
     assert named_tables.named_tables(workspace) == []
     assert from_value("x", [1]) is None
+
+
+def test_the_summary_prints_the_named_tables_that_are_wanted_in_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    for name, choice in {
+        "Civilité par territoire": TableChoice("civilite", "territory"),
+        "Rythme des salariés": TableChoice(
+            "rythme", where="statut", among=("sal_prive", "sal_public", "vrp")
+        ),
+        "Heures": TableChoice("heures", "territory", show=Show.STATISTICS),
+        "D’une autre version": TableChoice("inconnue"),
+    }.items():
+        named_tables.keep(workspace, choice.named(name, in_summary=True))
+    named_tables.keep(workspace, TableChoice("statut").named("Caché", in_summary=False))
+    for ending in ("pdf", "html"):
+        documents.write(workspace, "summary", tmp_path / f"summary.{ending}")
+    printed = text_of(tmp_path / "summary.pdf")
+    page = (tmp_path / "summary.html").read_text(encoding="utf-8")
+    for told in (printed, page):
+        assert "Tableaux choisis" in told
+        assert "Civilité par territoire" in told
+        assert "Seulement ces fiches" in told
+        assert "Caché" not in told
+    for each in named_tables.named_tables(workspace):
+        named_tables.remove(workspace, each.name)
