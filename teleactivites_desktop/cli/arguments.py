@@ -80,6 +80,9 @@ def _campaign(add: Adder) -> None:
     renew.add_argument("file", type=Path, metavar="FILE")
     passphrase = add("passphrase", help=_("change la phrase secrète d'un agent"))
     passphrase.add_argument("--officer", default="", metavar="NAME", help=_("avec le code de secours"))
+    passphrase.add_argument(
+        "--keychain", choices=("keep", "forget"), help=_("trousseau du système : retenir ou oublier la clé")
+    )
     questionnaire = add("questionnaire", help=_("questionnaires")).add_subparsers(
         dest="action", required=True
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import campaigns, locations
+from teleactivites_desktop.services import campaigns, keychain, locations
 from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -73,8 +73,10 @@ def opened(request: argparse.Namespace) -> Iterator[Workspace]:
     Raises UserError where there is none, it is in use, or the passphrase opens nothing.
     """
     path = database(request.database)
-    told = passphrase(_("Phrase secrète : ")) if campaigns.needs_passphrase(path) else None
-    workspace = campaigns.open_workspace(path, told, real_environment())
+    protected = campaigns.needs_passphrase(path)
+    unlocked = keychain.recall(path) if protected and PASSPHRASE_VARIABLE not in os.environ else None
+    told = passphrase(_("Phrase secrète : ")) if protected and unlocked is None else None
+    workspace = campaigns.open_workspace(path, told, real_environment(), unlocked=unlocked)
     try:
         yield workspace
     finally:

@@ -79,7 +79,7 @@ def unlock(database: Path, secret: str) -> Unlocked:
 
     Raises WrongPassphraseError; DamagedFileError for keys that are no longer readable.
     """
-    if (key := recovery.key_of(secret)) and _opens(database, key):
+    if (key := recovery.key_of(secret)) and opens(database, key):
         return Unlocked(key, "")
     vault = _read(vault_path(database))
     for officer, lock in vault.locks.items():
@@ -92,6 +92,11 @@ def unlock(database: Path, secret: str) -> Unlocked:
             "si elle est perdue, tapez le code de secours imprimé à la création."
         ).format(name=database.name)
     )
+
+
+def check_of(database: Path) -> str:
+    """Return the digest of the key of `database`: a name for it that tells nothing of it."""
+    return _read(vault_path(database)).check
 
 
 def officers(database: Path) -> tuple[str, ...]:
@@ -128,7 +133,7 @@ def _lock(key: bytes, officer: str, passphrase: str, environment: Environment) -
     return seal(key, passphrase, _context(officer), UNLOCKING, environment)
 
 
-def _opens(database: Path, key: bytes) -> bool:
+def opens(database: Path, key: bytes) -> bool:
     """Tell whether a recovered key is that of `database`; without its keys file only the database knows."""
     path = vault_path(database)
     return not path.exists() or hmac.compare_digest(_check_of(key), _read(path).check)

@@ -149,16 +149,19 @@ def invite(workspace: Workspace, to: Path, told: str) -> Path:
     return target
 
 
-def open_workspace(path: Path, passphrase: str | None, environment: Environment) -> Workspace:
+def open_workspace(
+    path: Path, passphrase: str | None, environment: Environment, *, unlocked: vault.Unlocked | None = None
+) -> Workspace:
     """Open the campaign at `path`; `passphrase` may be the recovery code, None where none is needed.
 
-    Raises UserError: no such file, in use by another process, wrong passphrase, damaged, newer.
+    `unlocked` is what the keychain opened: no passphrase is needed then. Raises UserError: no such
+    file, in use by another process, wrong passphrase, damaged, newer.
     """
     from teleactivites_desktop.storage.database import open_store
 
     occupancy = occupy(path)
     try:
-        unlocked = unlock(path, passphrase, environment)
+        unlocked = unlocked or unlock(path, passphrase, environment)
         store = open_store(path, unlocked.key if unlocked else None)
         try:
             workspace = _workspace(store, unlocked.officer if unlocked else "", environment, occupancy)

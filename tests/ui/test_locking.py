@@ -16,7 +16,7 @@ from teleactivites_desktop.app.idleness import Idleness
 from teleactivites_desktop.app.opening import Opening
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.exchange import sealing, vault
-from teleactivites_desktop.services import backups, campaigns, keying, locking
+from teleactivites_desktop.services import backups, campaigns, keychain, keying, locking
 from teleactivites_desktop.services.attempts import FREE
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Navigator, PageName
@@ -239,3 +239,44 @@ def test_a_campaign_without_passphrase_has_nothing_to_lock(
     assert window.findChild(Idleness) is None
     window.close()
     opening.close()
+
+
+def test_the_keychain_opens_at_the_start_but_never_a_locked_window(
+    at_work: Locked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = at_work.workspace.store.path
+    unlocked = vault.unlock(path, PASSPHRASE)
+    held = [unlocked]
+    monkeypatch.setattr(keychain, "is_kept", lambda path: True)
+    monkeypatch.setattr(keychain, "recall", lambda path: held.pop() if held else None)
+    at_work.window.navigator.lock()
+    at_work.wait_locked()
+    assert held  # nobody asked it
+    at_work.opening.open(path, None)
+    assert at_work.is_locked()
+    at_work.unlock()
+    at_work.opening.close()
+    at_work.opening.open(path, None)
+    at_work.qtbot.waitUntil(lambda: at_work.opening.context is not None)
+    assert not held
+    at_work.opening.close()
+    at_work.opening.open(path, None)
+    at_work.qtbot.waitUntil(lambda: not at_work.window.tasks.busy)
+    assert "n’ouvre plus cette campagne" in at_work.form.problem.text
+    at_work.unlock()
+    assert at_work.opening.context is not None
+
+
+def test_the_passphrase_is_asked_before_the_keychain_keeps_the_key(at_work: Locked) -> None:
+    at_work.window.go(PageName.SETTINGS)
+    page = at_work.window.page(PageName.SETTINGS)
+    assert isinstance(page, SettingsPage)
+    with at_work.qtbot.waitSignal(at_work.window.navigator.confirmed) as said:
+        page.protection.keychain.click()
+    assert "Tapez d’abord" in said.args[0]
+    type_on(page.protection.current.edit, PASSPHRASE)
+    with mock.patch.object(keychain, "keep") as keep:
+        page.protection.keychain.click()
+        at_work.qtbot.waitUntil(lambda: not at_work.window.tasks.busy)
+    assert keep.call_args.args[1] == PASSPHRASE
+    assert page.protection.current.text == ""

@@ -11,7 +11,7 @@ from teleactivites_desktop.cli.context import (
     passphrase,
 )
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import campaigns, locations
+from teleactivites_desktop.services import campaigns, keychain, locations
 from teleactivites_desktop.services.environments import real_environment
 
 
@@ -55,7 +55,13 @@ def invite(request: argparse.Namespace) -> Answer:
 def passphrase_(request: argparse.Namespace) -> Answer:
     """Change an officer's passphrase; the database is not rewritten."""
     path = database(request.database)
+    if request.keychain == "forget":
+        keychain.forget(path)
+        return Answer({"keychain": False}, (_("La clé n'est plus dans le trousseau de cet ordinateur."),))
     current = passphrase(_("Phrase secrète actuelle, ou code de secours : "))
+    if request.keychain:
+        keychain.keep(path, current, real_environment())
+        return Answer({"keychain": True}, (_("Le trousseau de cet ordinateur ouvre maintenant la base."),))
     new = passphrase(_("Nouvelle phrase secrète : "), NEW_PASSPHRASE_VARIABLE, twice=True)
     campaigns.change_passphrase(path, current, new, real_environment(), officer=request.officer)
     return Answer({"changed": True}, (_("La phrase secrète est changée."),))

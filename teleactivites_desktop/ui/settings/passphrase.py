@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import campaigns, locking
+from teleactivites_desktop.services import campaigns, keychain, locking
 from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.tasks import Progress
-from teleactivites_desktop.ui.widgets.buttons import ActionButton
+from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.passphrase import NewPassphrase, PassphraseField
 from teleactivites_desktop.ui.widgets.strip import Strip
@@ -23,6 +23,7 @@ class ProtectionCard(Card):
         self.current = PassphraseField(theme, _("Phrase secrète actuelle, ou code de secours"))
         self.new = NewPassphrase(theme, _("Nouvelle phrase secrète"))
         self.button = ActionButton(theme, _("Changer la phrase secrète"), self._submit, icon="key")
+        self.keychain = ActionButton(theme, "", self._use_keychain, role=ButtonRole.QUIET)
         self.new.changed.connect(self._check)
         self.current.changed.connect(self._check)
         if context.workspace.store.encrypted:
@@ -36,7 +37,9 @@ class ProtectionCard(Card):
             line = QHBoxLayout()
             line.addWidget(self.button)
             line.addStretch(1)
+            line.addWidget(self.keychain)
             self.body.addLayout(line)
+            self._name_keychain()
         else:
             strip = Strip(theme, closable=False)
             self.body.addWidget(strip)
@@ -71,6 +74,46 @@ class ProtectionCard(Card):
 
     def _check(self) -> None:
         self.button.setEnabled(bool(self.current.text) and not self.new.problem())
+
+    def _name_keychain(self) -> None:
+        kept = keychain.is_kept(self._context.workspace.store.path)
+        self.keychain.setText(
+            _("Oublier sur cet ordinateur") if kept else _("Ne plus la demander sur cet ordinateur")
+        )
+        self.keychain.setToolTip(
+            _(
+                "Le trousseau du système garde la clé : qui ouvre votre session ouvre la campagne. Une "
+                "fenêtre verrouillée demande toujours la phrase secrète."
+            )
+        )
+
+    def _use_keychain(self) -> None:
+        workspace, current = self._context.workspace, self.current.text
+        path, environment = workspace.store.path, workspace.environment
+        kept = keychain.is_kept(path)
+        if not kept and not current:
+            self.current.setFocus()
+            self._context.navigator.confirm(_("Tapez d’abord votre phrase secrète actuelle."))
+            return
+
+        def work(progress: Progress) -> None:
+            if kept:
+                keychain.forget(path)
+            else:
+                keychain.keep(path, current, environment)
+
+        self._context.tasks.run(
+            work, lambda _result: self._keychain_used(kept), title=_("Trousseau du système…")
+        )
+
+    def _keychain_used(self, was_kept: bool) -> None:
+        self.current.clear()
+        self._name_keychain()
+        self._context.navigator.confirm(
+            _("La phrase secrète sera de nouveau demandée.")
+            if was_kept
+            else _("Le trousseau de cet ordinateur ouvre maintenant la campagne.")
+        )
 
     def _submit(self) -> None:
         workspace, current, new = self._context.workspace, self.current.text, self.new.text
