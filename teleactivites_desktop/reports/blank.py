@@ -16,11 +16,13 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports import fonts
 from teleactivites_desktop.reports.barcodes import draw_code128, draw_qr
 from teleactivites_desktop.reports.blank_blocks import Block, NoticeBlock, QuestionBlock, TitleBlock
+from teleactivites_desktop.reports.blank_table import MOST_ROWS, TableBlock
 from teleactivites_desktop.reports.styles import GRID, INK, LINE, MUTED, PAGE_HEIGHT, PAGE_WIDTH
 
 _MARGIN = 4.5 * GRID
 _GAP = 2.5 * GRID
-COLUMN = (PAGE_WIDTH - 2 * _MARGIN - _GAP) / 2
+BOTH = PAGE_WIDTH - 2 * _MARGIN
+COLUMN = (BOTH - _GAP) / 2
 _FOOT = 5 * GRID
 _HEAD, _FIRST_HEAD = 5 * GRID, 13 * GRID
 _TINY = 6.5
@@ -45,10 +47,11 @@ class BlankQuestion:
 
 @dataclass(frozen=True)
 class BlankSection:
-    """A section of the paper."""
+    """A section of the paper; with `lines` a table of so many, whose columns are the questions."""
 
     title: str
     questions: tuple[BlankQuestion, ...]
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,9 @@ def _blocks(form: BlankForm) -> list[list[Block]]:
     """Return the blocks that stay together: a section's title with its first question."""
     groups: list[list[Block]] = []
     for section in form.sections:
+        if section.lines:
+            groups += _table(section)
+            continue
         title: list[Block] = [TitleBlock(section.title, COLUMN)]
         for question in section.questions:
             groups.append([*title, QuestionBlock(question, COLUMN)])
@@ -114,21 +120,39 @@ def _blocks(form: BlankForm) -> list[list[Block]]:
     return groups
 
 
+def _table(section: BlankSection) -> list[list[Block]]:
+    """Return a table over both columns, in pieces that a page holds."""
+    groups: list[list[Block]] = []
+    for first in range(1, section.lines + 1, MOST_ROWS):
+        last = min(first + MOST_ROWS - 1, section.lines)
+        groups.append([TableBlock(section.questions, first, last, BOTH)])
+    groups[0].insert(0, TitleBlock(section.title, BOTH))
+    return groups
+
+
 def _lay_out(groups: Sequence[Sequence[Block]]) -> list[Page]:
-    """Fill column after column, page after page."""
+    """Fill column after column, page after page; a table stands under both columns, and parts the page."""
     pages: list[Page] = [[]]
     column, y = 0, _top(1)
+    top = lowest = y
     for group in groups:
         height = sum(block.height for block in group)
+        wide = isinstance(group[-1], TableBlock)
+        if wide:
+            column, y = 0, min(y, lowest)
         if y - height < _FOOT:
-            column += 1
-            if column == 2:
+            column = 0 if wide else column + 1
+            if column in (0, 2):
                 column = 0
                 pages.append([])
-            y = _top(len(pages))
+                top = lowest = _top(len(pages))
+            y = top
         for block in group:
             pages[-1].append(_Placed(block, _MARGIN + column * (COLUMN + _GAP), y))
             y -= block.height
+        lowest = min(lowest, y)
+        if wide:
+            top = y
     return pages
 
 

@@ -57,7 +57,7 @@ class QuestionBlock(Block):
     def __init__(self, question: "BlankQuestion", width: float) -> None:
         self._question = question
         self._width = width
-        room = width - _boxes_width(question.boxes) - GRID / 2
+        room = width - boxes_width(question.boxes) - GRID / 2
         self._label = wrapped(typeset(question.label), BOLD, _SIZE, room, 3)
         self._skip = wrapped(typeset(question.skip), OBLIQUE, _SMALL, width, 3) if question.skip else []
         self._across = self._columns()
@@ -82,7 +82,7 @@ class QuestionBlock(Block):
         canvas.setFont(BOLD, _SIZE)
         for i, line in enumerate(self._label):
             canvas.drawString(x, y - 8 - i * _LEADING, line)
-        _draw_boxes(canvas, self._question.boxes, x + self._width, y - _BOX)
+        draw_boxes(canvas, self._question.boxes, x + self._width, y - _BOX)
         y -= self._label_height
         canvas.setFillColor(MUTED)
         canvas.setFont(OBLIQUE, _SMALL)
@@ -156,13 +156,15 @@ def _groups(boxes: str) -> list[tuple[str, int]]:
     return groups
 
 
-def _boxes_width(boxes: str) -> float:
+def boxes_width(boxes: str) -> float:
+    """Return the width of coding boxes, written as ``2/2/4``."""
     groups = _groups(boxes)
     return sum(number * _BOX + (6.0 if sign else 0.0) for sign, number in groups)
 
 
-def _draw_boxes(canvas: Canvas, boxes: str, right: float, bottom: float) -> None:
-    x = right - _boxes_width(boxes)
+def draw_boxes(canvas: Canvas, boxes: str, right: float, bottom: float) -> None:
+    """Draw coding boxes that end at `right`."""
+    x = right - boxes_width(boxes)
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(0.6)
     canvas.setFillColor(INK)

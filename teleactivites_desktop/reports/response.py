@@ -15,6 +15,8 @@ from teleactivites_desktop.reports.styles import ACCENT, FAINT, GRID, INK, LINE,
 from teleactivites_desktop.reports.tables import small_table
 
 _LABEL, _CODE, _VALUE = 0.44, 0.1, 0.46
+_NUMBER = 0.05
+"""Share of the width that the numbers of a table's lines take."""
 _MOST_LETTERS = 3_000
 _WITH_HEADING = 3
 """Lines of a section that stay with its heading."""
@@ -44,11 +46,16 @@ class Line:
 
 @dataclass(frozen=True)
 class SectionLines:
-    """A section of the questionnaire; `skipped` are the questions it skipped, by label."""
+    """A section of the questionnaire; `skipped` are the questions it skipped, by label.
+
+    A table of the paper has `heads` instead, and `rows` of cells under them.
+    """
 
     title: str
     lines: tuple[Line, ...]
     skipped: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,12 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Flowable:
 
 
 def _section(section: SectionLines, key: str) -> Iterator[Flowable]:
+    if section.heads:
+        share = (1 - _NUMBER) / (len(section.heads) - 1)
+        widths = [_NUMBER, *[share] * (len(section.heads) - 1)]
+        yield Heading(section.title, 1, key)
+        yield small_table(section.heads, section.rows, widths)
+        return
     tables = [_line(line) for line in section.lines]
     first = [Heading(section.title, 1, key), *tables[:_WITH_HEADING]]
     yield KeepTogether(first)

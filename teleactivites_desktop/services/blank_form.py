@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from teleactivites_desktop.core.outline import printed_sections
+from teleactivites_desktop.core.outline import column_title, printed_sections
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
 from teleactivites_desktop.core.skip_words import skip_words
 from teleactivites_desktop.errors import UserError
@@ -36,7 +36,12 @@ def blank_form(workspace: Workspace, territory: str, author: str, made_at: datet
         sections=tuple(
             BlankSection(
                 title,
-                tuple(_question(questionnaire, q) for q in questionnaire.in_section(section.name) if q.keyed),
+                tuple(
+                    _question(questionnaire, question)
+                    for question in questionnaire.in_section(section.name)
+                    if question.keyed and question.line <= 1
+                ),
+                section.lines,
             )
             for section, title in printed_sections(questionnaire)
             if any(question.keyed for question in questionnaire.in_section(section.name))
@@ -87,7 +92,7 @@ def _question(questionnaire: Questionnaire, question: Question) -> BlankQuestion
     elif question.type in (QuestionType.TEXT, QuestionType.GEOPOINT):
         lines = _LONG_TEXT if "multiline" in question.appearance else 1
     return BlankQuestion(
-        label=questionnaire.text(question.labels) or question.name,
+        label=column_title(question, questionnaire.text(question.labels)) or question.name,
         boxes=boxes,
         choices=choices,
         lines=lines,

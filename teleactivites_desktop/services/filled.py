@@ -1,13 +1,14 @@
 """A response as the lines of its printed sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 
 from teleactivites_desktop.analysis.relevance import skips_of
 from teleactivites_desktop.core.entry.lists import CodedList
 from teleactivites_desktop.core.history.clock import milliseconds_of
 from teleactivites_desktop.core.history.state import ResponseState
-from teleactivites_desktop.core.outline import printed_sections
+from teleactivites_desktop.core.outline import column_title, printed_sections
 from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, Section
 from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.core.typography import captioned, moment_in_words, short_date
@@ -111,19 +112,42 @@ class _VersionFiller:
         skipped = self._skipped(state)
         for section, title in printed_sections(self._questionnaire):
             made = self._section(section, title, state, skipped)
-            if made.lines or made.skipped:
+            if made.lines or made.skipped or made.rows:
                 yield made
 
     def _section(
         self, section: Section, title: str, state: ResponseState, skipped: frozenset[str]
     ) -> SectionLines:
         asked = [q for q in self._questionnaire.in_section(section.name) if q.keyed and _used(q, state)]
+        if section.lines:
+            return self._table(title, asked, state, skipped)
         left_out = [q for q in asked if q.name in skipped and q.name not in state.answers]
         return SectionLines(
             title=title,
             lines=tuple(self._line(question, state) for question in asked if question not in left_out),
             skipped=tuple(self._reader.label(question.name) for question in left_out),
         )
+
+    def _table(
+        self, title: str, asked: Sequence[Question], state: ResponseState, skipped: frozenset[str]
+    ) -> SectionLines:
+        """Return a table of the paper: the lines that hold something, nothing in a cell that was skipped."""
+        lines = {line: list(found) for line, found in groupby(asked, key=lambda question: question.line)}
+        if not lines:
+            return SectionLines(title, ())
+        first = next(iter(lines.values()))
+        heads = ("", *(column_title(question, self._reader.label(question.name)) for question in first))
+        rows = tuple(
+            (str(line), *(self._cell(question, state, skipped) for question in questions))
+            for line, questions in lines.items()
+        )
+        return SectionLines(title, (), heads=heads, rows=rows)
+
+    def _cell(self, question: Question, state: ResponseState, skipped: frozenset[str]) -> str:
+        if question.name in skipped and question.name not in state.answers:
+            return ""
+        line = self._line(question, state)
+        return "\n".join([line.words, *line.signs])
 
     def _skipped(self, state: ResponseState) -> frozenset[str]:
         values = {name: [value] for name, value in {**state.calculated, **state.answers}.items()}

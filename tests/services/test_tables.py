@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from exchange_sites import CHEAP, TOLD, Campaign, made_environment, open_conflicts
+from reports_world import text_of
 from small_workbooks import CHILDREN, write
 
 from teleactivites_desktop.exchange import invitation
@@ -20,7 +21,9 @@ from teleactivites_desktop.services import (
     versions,
 )
 from teleactivites_desktop.services.document_options import Options
+from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.workspace import Workspace
+from teleactivites_desktop.ui.responses.answers import answer_lines
 
 
 @pytest.fixture
@@ -116,6 +119,39 @@ def test_documents_show_tables(made: Campaign, tmp_path: Path, name: str) -> Non
     options = Options(paper="A-1" if name == "response" else "")
     documents.DOCUMENTS[name].write(made.sites["GBEQ"], tmp_path / "d.pdf", options, None)
     assert (tmp_path / "d.pdf").read_bytes().startswith(b"%PDF")
+
+
+def printed(site: Workspace, folder: Path, name: str, paper: str = "") -> str:
+    documents.DOCUMENTS[name].write(site, folder / "d.pdf", Options(paper=paper), None)
+    return text_of(folder / "d.pdf")
+
+
+def test_the_blank_form_has_each_column_once_and_a_row_for_each_line(made: Campaign, tmp_path: Path) -> None:
+    text = printed(made.sites["GBEQ"], tmp_path, "blank")
+    assert text.count("2. Prénom") == text.count("4. École") == 1
+    assert "Prénom (1)" not in text
+    assert "1 2 3 4" in text[text.index("4. École") :]
+
+
+def test_a_printed_response_has_a_row_for_each_line_used(made: Campaign, tmp_path: Path) -> None:
+    text = printed(made.sites["GBEQ"], tmp_path, "response", "A-1")
+    assert text.count("2. Prénom") == 1
+    assert "1 Léa 12 Oui" in text
+    assert "2 Tom 2" in text
+    assert "3. Âge (2)" not in text
+
+
+def test_a_response_is_read_line_by_line(made: Campaign) -> None:
+    site = made.sites["GBEQ"]
+    editing.edit(site, "A-1", {"enfants[2].age": "?illegible"})
+    stored = site.store.responses.get(editing.find_response(site, "A-1"))
+    assert stored is not None
+    lines = answer_lines(Reader(site.questionnaire), stored.state)
+    told = {line.caption: (line.text, line.key) for line in lines if line.caption.startswith("Ligne")}
+    assert told == {
+        "Ligne 1": ("Léa · 12 · Oui", "enfants[1].prenom"),
+        "Ligne 2": ("Tom\n3. Âge\u00a0: – illisible", "enfants[2].prenom"),
+    }
 
 
 def test_a_column_renamed_is_renamed_on_all_lines(made: Campaign, tmp_path: Path) -> None:

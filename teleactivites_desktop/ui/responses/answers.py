@@ -1,9 +1,12 @@
 """A response as the lines of a sheet: answers by section, each with its sign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from teleactivites_desktop.core.history.state import Refusal, ResponseState
+from teleactivites_desktop.core.outline import column_title
 from teleactivites_desktop.core.questionnaire import Question
+from teleactivites_desktop.core.typography import captioned
 from teleactivites_desktop.core.values import Nonresponse
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.reading import Reader, nonresponse_words
@@ -20,7 +23,10 @@ def answer_lines(reader: Reader, state: ResponseState, *, blanks: bool = False) 
         lines.append(SheetLine(_("Note"), state.note))
     for section in reader.questionnaire.sections:
         asked = [question for question in reader.questionnaire.in_section(section.name) if question.keyed]
-        shown = [line for question in asked for line in _lines(reader, state, question, blanks)]
+        if section.lines:
+            shown = list(_table(reader, state, asked))
+        else:
+            shown = [line for question in asked for line in _lines(reader, state, question, blanks)]
         if shown:
             lines.append(SheetLine(reader.questionnaire.text(section.labels) or section.name, heading=True))
             lines += shown
@@ -37,6 +43,25 @@ def _lines(reader: Reader, state: ResponseState, question: Question, blanks: boo
     elif blanks:
         blank = nonresponse_words(Nonresponse.BLANK)
         yield SheetLine(reader.label(name), blank, ink=Role.MUTED, key=name)
+
+
+def _table(reader: Reader, state: ResponseState, asked: Sequence[Question]) -> Iterator[SheetLine]:
+    """Yield a table of the paper, line by line: its answers in a row, the rest under the column's title."""
+    for number, questions in groupby(asked, key=lambda question: question.line):
+        answers, others, key, ink = [], [], "", None
+        for question in questions:
+            said = [*_said(reader, state, question.name), *_signs(reader, state, question.name)]
+            if said and question.name in state.answers:
+                answers.append(said.pop(0)[0])
+            title = column_title(question, reader.label(question.name))
+            others += [captioned(title, text) for text, _ink in said]
+            if any(each is Role.BAD for _text, each in said) and ink is None:
+                key, ink = question.name, Role.BAD
+            elif answers or others:
+                key = key or question.name
+        if answers or others:
+            text = "\n".join(filter(None, [" · ".join(answers), *others]))
+            yield SheetLine(_("Ligne {n}").format(n=number), text, ink=ink, key=key)
 
 
 def _said(reader: Reader, state: ResponseState, name: str) -> Iterator[tuple[str, Role | None]]:
