@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
 from teleactivites_desktop.core.history.revision import Kind, Revision
+from teleactivites_desktop.core.questionnaire import Questionnaire
 from teleactivites_desktop.core.roles import Roles, roles
 from teleactivites_desktop.core.values import PatchValue, Status
 from teleactivites_desktop.core.versions import mapped
@@ -79,6 +80,23 @@ def decide(workspace: Workspace, first: str, second: str, decision: Decision) ->
     return workspace.author(Kind.LIKENESS, _record_of(low, high), patch)
 
 
+def forget(workspace: Workspace, first: str, second: str) -> Revision:
+    """Take a decision back: the two papers are asked about again, wherever that travels."""
+    low, high = sorted((first, second))
+    return workspace.author(Kind.LIKENESS, _record_of(low, high), {"decision": None})
+
+
+def reason_words(reason: str) -> str:
+    """Return in words why two papers are alike (what `LikelyPair.reasons` holds)."""
+    words = {
+        "names": _("nom et prénom"),
+        "birth": _("année de naissance"),
+        "commune": _("commune"),
+        "contact": _("téléphone ou courriel"),
+    }
+    return words.get(reason, reason)
+
+
 def decisions(workspace: Workspace) -> Mapping[frozenset[str], Decision]:
     """Return what was decided: the two records -> the decision."""
     return {
@@ -116,6 +134,12 @@ def _renamed(
     """Return the paths of a response with its questions named as in the `current` version."""
     lineage = workspace.store.questionnaires.lineage()
     return mapped(fields, lineage.renames(str(fields.get("questionnaire", current)), current))
+
+
+def compared_questions(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the names of the questions that are compared, in the order in which they are shown."""
+    who = roles(questionnaire)
+    return tuple(filter(None, (*who.names, who.birth, who.place, *who.phones, *who.emails)))
 
 
 def _compared(

@@ -8,6 +8,7 @@ from teleactivites_desktop.core.typography import captioned, moment_in_words, nu
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.listing import Listing, Sheet
+from teleactivites_desktop.services.duplicates import reason_words
 from teleactivites_desktop.services.exchanging import Rehearsal
 from teleactivites_desktop.services.exchanging.effects import Effect, RecordEffect
 from teleactivites_desktop.services.exchanging.receipts import MissingFile, missing_files
@@ -110,7 +111,7 @@ def _changed(
 
 
 def _likely(rehearsal: Rehearsal) -> Sheet:
-    rows = tuple((*pair.papers, ", ".join(pair.reasons)) for pair in rehearsal.likely)
+    rows = tuple((*pair.papers, ", ".join(map(reason_words, pair.reasons))) for pair in rehearsal.likely)
     heads = (_("Fiche"), _("Fiche"), _("Ce qui se ressemble"))
     return Sheet(_("Sans doute la même personne"), heads, rows, (0.18, 0.18, 0.64))
 

@@ -118,6 +118,20 @@ def test_likely_pairs_are_found_and_a_decision_is_remembered(qtbot: QtBot, page:
     assert decided == {frozenset((pair.first, pair.second)): Decision.DIFFERENT}
 
 
+def test_a_decision_on_a_pair_is_taken_back_from_its_toast(qtbot: QtBot, page: ControlPage) -> None:
+    heard = Heard(page.context)
+    page.show_topic(TopicName.LIKENESS)
+    pair = page.likeness.current
+    press_on(page.likeness.view, Qt.Key.Key_1)
+    undo = heard.undo[-1]
+    assert callable(undo)
+    undo()
+    settled(qtbot, page)
+    assert not decisions(page.context.workspace)
+    assert page.likeness.current == pair
+    assert page.lines[TopicName.LIKENESS].count == 3
+
+
 def test_a_pair_stands_side_by_side(page: ControlPage) -> None:
     page.show_topic(TopicName.LIKENESS)
     pair = page.likeness.current
@@ -125,6 +139,9 @@ def test_a_pair_stands_side_by_side(page: ControlPage) -> None:
     lines = {line.key: line for line in page.likeness.view.sheet.lines.rows}
     assert lines["nom"].text
     assert lines["nom"].second
+    rows = page.likeness.view.sheet.lines.rows
+    assert (rows[0].text[:9].strip(" ·"), rows[0].second[:9].strip(" ·")) == pair.papers
+    assert [line.key for line in rows[1:4]] == ["nom", "prenom", "naissance"], "what was compared comes first"
 
 
 def test_a_large_base_is_searched_when_it_is_asked(

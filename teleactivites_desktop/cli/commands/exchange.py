@@ -13,6 +13,7 @@ from teleactivites_desktop.core.typography import captioned, enumerate_words
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import documents, exchanging
+from teleactivites_desktop.services.duplicates import reason_words
 from teleactivites_desktop.services.exchanging import Rehearsal, receipts
 from teleactivites_desktop.services.exchanging.effects import Counts, Effect
 from teleactivites_desktop.services.exchanging.receipts import BatchReceipt, MissingFile
@@ -83,7 +84,7 @@ def _rehearsed_lines(found: Rehearsal) -> Iterator[str]:
             yield f"  {effect_words(each.effect)}  {name_of(each)}"
     for pair in found.likely:
         yield _("  même personne ?  {first} et {second} : {reasons}").format(
-            first=pair.papers[0], second=pair.papers[1], reasons=", ".join(pair.reasons)
+            first=pair.papers[0], second=pair.papers[1], reasons=", ".join(map(reason_words, pair.reasons))
         )
     if found.ahead_total:
         words = ngettext("  {n} fiche modifiée ici", "  {n} fiches modifiées ici", found.ahead_total)

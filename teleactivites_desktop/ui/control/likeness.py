@@ -6,10 +6,11 @@ from contextlib import closing
 from teleactivites_desktop.core.history.fold import Folded
 from teleactivites_desktop.core.history.state import response_state
 from teleactivites_desktop.core.stored import StoredResponse
+from teleactivites_desktop.core.typography import enumerate_words
 from teleactivites_desktop.core.values import Value
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import duplicates, responses
-from teleactivites_desktop.services.duplicates import Decision, LikelyPair
+from teleactivites_desktop.services.duplicates import Decision, LikelyPair, compared_questions, reason_words
 from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.versions import fields_as
 from teleactivites_desktop.services.workspace import Workspace
@@ -108,8 +109,10 @@ class LikenessTopic(Topic):
         pair = self.current
         if pair is None:
             return
-        title = _("{first} et {second} : {reasons}").format(
-            first=pair.papers[0], second=pair.papers[1], reasons=", ".join(pair.reasons)
+        title = _("{first} et {second} se ressemblent : {reasons}").format(
+            first=pair.papers[0],
+            second=pair.papers[1],
+            reasons=enumerate_words([reason_words(reason) for reason in pair.reasons]),
         )
         choices = [
             Choice(
@@ -126,15 +129,23 @@ class LikenessTopic(Topic):
         self.view.show_question(self._place, len(self._pairs), title, choices, self._lines(pair))
 
     def _lines(self, pair: LikelyPair) -> list[SheetLine]:
-        """Return what each paper says, question by question; what differs carries a sign."""
+        """Return what each paper says, what was compared first; what differs carries a sign."""
         workspace = self.context.workspace
         reader = Reader(workspace.questionnaire)
         found = [responses.get(workspace, record) for record in (pair.first, pair.second)]
         first, second = (_answers(workspace, stored) if stored else {} for stored in found)
-        return [
-            _line(question.name, reader, first.get(question.name), second.get(question.name))
+        compared = compared_questions(reader.questionnaire)
+        lines = {
+            question.name: _line(question.name, reader, first.get(question.name), second.get(question.name))
             for question in reader.questionnaire.keyed
             if question.name in first or question.name in second
+        }
+        left, right = (_told(workspace, stored) if stored else "" for stored in found)
+        return [
+            SheetLine(_("Fiche"), left, right),
+            *(lines.pop(name) for name in compared if name in lines),
+            SheetLine(_("Le reste des fiches"), heading=True),
+            *lines.values(),
         ]
 
     def _decide(self, number: int) -> None:
@@ -142,7 +153,8 @@ class LikenessTopic(Topic):
         if pair is None:
             return
         duplicates.decide(self.context.workspace, pair.first, pair.second, _DECISIONS[number])
-        self._pairs.pop(self._place)
+        place = self._place
+        self._pairs.pop(place)
         self._found(self._pairs)
         self.context.navigator.announce({Changed.CONFLICTS})
         words = (
@@ -150,7 +162,16 @@ class LikenessTopic(Topic):
             if _DECISIONS[number] is Decision.SAME
             else _("{first} et {second} : deux personnes.")
         )
-        self.context.navigator.confirm(words.format(first=pair.papers[0], second=pair.papers[1]))
+        said = words.format(first=pair.papers[0], second=pair.papers[1])
+        self.context.navigator.confirm(said, lambda: self._ask_again(pair, place))
+
+    def _ask_again(self, pair: LikelyPair, place: int) -> None:
+        """Take the decision back: the pair is in front again."""
+        duplicates.forget(self.context.workspace, pair.first, pair.second)
+        self._pairs.insert(min(place, len(self._pairs)), pair)
+        self._place = place
+        self._found(self._pairs)
+        self.context.navigator.announce({Changed.CONFLICTS})
 
     def _move(self, by: int) -> None:
         if self._pairs:
@@ -165,6 +186,22 @@ class LikenessTopic(Topic):
 def _answers(workspace: Workspace, stored: StoredResponse) -> Mapping[str, Value]:
     """Return the answers of a response in the names of the current version: both papers can be compared."""
     return response_state(Folded(fields_as(workspace, stored))).answers
+
+
+def _told(workspace: Workspace, stored: StoredResponse) -> str:
+    """Return which paper it is: its number, batch, and who keyed it last, where."""
+    line = stored.line
+    officer, site = (
+        workspace.store.officers.get(line.changed_by),
+        workspace.store.sites.get(line.changed_site),
+    )
+    parts = (
+        line.paper,
+        _("lot {batch}").format(batch=line.batch) if line.batch else "",
+        officer.text("name") if officer else "",
+        site.text("territory") if site else "",
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _line(name: str, reader: Reader, first: Value | None, second: Value | None) -> SheetLine:
