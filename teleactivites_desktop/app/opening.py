@@ -227,6 +227,7 @@ class Opening(QObject):
         self._window.errors.show(error)
 
     def _opened(self, context: Context) -> None:
+        from teleactivites_desktop.app.offers import Offers
         from teleactivites_desktop.app.pages import factories
         from teleactivites_desktop.app.status import Status
         from teleactivites_desktop.ui.entry.desk import left_open
@@ -238,6 +239,7 @@ class Opening(QObject):
         first = PageName.ENTRY if left_open(context.workspace) else PageName.HOME
         self._window.open_pages(factories(context), self._locking.back_to(context) or first)
         self._locking.watch(context)
+        self._window.offer(Offers(self._window, context).find)
         self._listen(context.workspace.store.path)
         self._read_file()
         gc.collect()

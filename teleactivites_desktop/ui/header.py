@@ -17,7 +17,7 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(_("Chercher : nom, commune, numéro…"))
+        self.setPlaceholderText(_("Chercher une fiche ou une action…"))
         self.setAccessibleName(_("Chercher une fiche"))
         self.setFixedWidth(44 * GRID)
 

@@ -23,6 +23,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self.context = context
         self.title = title
+        self.action_buttons: list[ActionButton] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         outer.setSpacing(2 * GRID)
@@ -55,6 +56,7 @@ class Page(QWidget):
         """Add an action at the right of the title; its key (``"Ctrl+N"``) is shown on it."""
         made = ActionButton(self.context.theme, text, slot, key=key, icon=icon, role=role)
         self.heading.addWidget(made)
+        self.action_buttons.append(made)
         if key:
             QShortcut(QKeySequence(key), self, made.click)
         return made

@@ -19,6 +19,7 @@ from teleactivites_desktop.ui.widgets.text import Level
 
 if TYPE_CHECKING:  # what the first paint does not show is imported when it is first needed
     from teleactivites_desktop.ui.page import Page
+    from teleactivites_desktop.ui.palette import Finder, Palette
     from teleactivites_desktop.ui.widgets.progress import ProgressLine
     from teleactivites_desktop.ui.widgets.strip import Strip
     from teleactivites_desktop.ui.widgets.toast import Toast
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._stale: dict[PageName, frozenset[Changed]] = {}
         self._current: PageName | None = None
         self._was_painted = False
+        self._palette: Palette | None = None
         self.setWindowTitle(_("Téléactivités"))
         self._build()
         self._connect()
@@ -157,6 +159,26 @@ class MainWindow(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
+    @property
+    def pages(self) -> Mapping[PageName, "Page"]:
+        """Return the pages built so far."""
+        return self._pages
+
+    def build_next_page(self) -> None:
+        """Build one of the pages that nobody has opened yet; nothing when all are there."""
+        name = next((each for each in self._factories if each not in self._pages), None)
+        if name is not None:
+            self.page(name)
+
+    def offer(self, find: "Finder") -> None:
+        """Have the palette offer what `find` finds."""
+        from teleactivites_desktop.ui.palette import Palette
+
+        if self._palette is not None:
+            self._palette.deleteLater()
+        self._palette = Palette(self.header.search, self._frame, self.theme, find)
+        self._palette.finished.connect(self._focus_page)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Put away what is under way, then close."""
         self.leave()
@@ -203,6 +225,8 @@ class MainWindow(QMainWindow):
     def _focus_search(self) -> None:
         self.header.search.setFocus()
         self.header.search.selectAll()
+        if self._palette is not None:
+            self._palette.open()
 
     def _focus_page(self) -> None:
         if self._current is not None:

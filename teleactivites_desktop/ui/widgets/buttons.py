@@ -59,6 +59,11 @@ class ActionButton(QPushButton):
         if slot is not None:
             self.clicked.connect(lambda: slot())
 
+    @property
+    def key(self) -> str:
+        """Return the key that does the same, as it is shown; "" for none."""
+        return "" if self._key is None else self._key.text()
+
     def sizeHint(self) -> QSize:
         """Return the button's size with room for its key."""
         hint = super().sizeHint()
