@@ -211,7 +211,7 @@ def _batch_line(receipt: BatchReceipt, names: Mapping[str, str]) -> str:
         )
         territory = names.get(holding.site, holding.site)
         told.append(words.format(territory=territory, held=holding.held))
-    return captioned(_("Lot {code}").format(code=receipt.code), " ; ".join(told))
+    return captioned(_("Lot {code}").format(code=receipt.code), " ; ".join(told))
 
 
 def _missing_line(missing: MissingFile, names: Mapping[str, str]) -> str:
