@@ -5,6 +5,7 @@ fields were keyed twice. The acceptable rate is what careful single keying leave
 (meta-analysis of 93 papers, PMC13078370).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, lgamma, log, log1p
@@ -16,6 +17,11 @@ START, EVERY_ONE, RAREST = 10, 1, 40
 """1 in n: where a batch starts, what it falls to, what it rises to."""
 ENOUGH_FIELDS = 200
 """Fields keyed twice before n moves: below it the interval is wider than any rate in question."""
+
+
+RECENT_FIELDS = 5_000
+"""Fields keyed twice that count as evidence, the latest ones: how people keyed long ago says little of today,
+and would hide that they came to key badly. Enough to tell 0.1 % from the acceptable rate."""
 
 
 class Reason(StrEnum):
@@ -77,6 +83,19 @@ def sampling(current: int, wrong: int, fields: int) -> Sampling:
     if measured.high < ACCEPTABLE:
         return Sampling(min(max(current, START) * 2, RAREST), Reason.GOOD, measured)
     return Sampling(START, Reason.UNSURE, measured)
+
+
+def recent(counts: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """Return the evidence that counts: (wrong, fields) of the latest batches, of `counts` from old to new.
+
+    Batches are taken whole, from the last one back, until there are enough.
+    """
+    wrong = fields = 0
+    for each in reversed(list(counts)):
+        if fields >= RECENT_FIELDS:
+            break
+        wrong, fields = wrong + each[0], fields + each[1]
+    return wrong, fields
 
 
 def is_sampled(position: int, one_in: int, start: int) -> bool:

@@ -5,7 +5,7 @@ evidence on which n was decided), `verify_at` = the territory asked to verify it
 `verified` = ``{"papers", "fields", "wrong"}`` once all that was drawn has been keyed again. No names.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from teleactivites_desktop.core.sampling import (
     Reason,
     is_sampled,
     rate,
+    recent,
     sampling,
 )
 from teleactivites_desktop.core.stored import ResponseLine, StoredRecord
@@ -107,8 +108,8 @@ def draw(workspace: Workspace, territory: str, code: str) -> Plan:
     if not batch.keyed:
         raise UserError(_("Le lot {code} n'a pas encore de fiche : rien à contrôler.").format(code=code))
     verified = _verified(workspace, territory)
-    evidence = sum((_tally_of(record) for record in verified), _Tally())
-    latest = max(verified, key=lambda record: record.changed_at, default=None)
+    evidence = _evidence(verified)
+    latest = verified[-1] if verified else None
     before = _count(latest.fields.get(_SAMPLING), "one_in") if latest else START
     decided = sampling(before or START, evidence.wrong, evidence.fields)
     start = int.from_bytes(workspace.environment.random_bytes(2))
@@ -176,7 +177,7 @@ def take_into_account(workspace: Workspace, territory: str, code: str) -> None:
     if planned is None or _VERIFIED in batch.fields:
         return
     done = _done(workspace, batch, planned)
-    evidence = done + sum((_tally_of(record) for record in _verified(workspace, territory)), _Tally())
+    evidence = done + _evidence(_verified(workspace, territory))
     decided = sampling(planned.one_in, evidence.wrong, evidence.fields)
     if decided.reason is Reason.POOR and planned.one_in > EVERY_ONE:
         _tell_sampling(workspace, batch, EVERY_ONE, planned.start, decided.reason, evidence)
@@ -256,16 +257,19 @@ def _wrong(told: Mapping[str, PatchValue]) -> int:
 
 
 def _verified(workspace: Workspace, territory: str) -> list[StoredRecord]:
-    """Return the batches of a territory that were verified to the end."""
-    return [
+    """Return the batches of a territory that were verified to the end, the latest last."""
+    found = [
         record
         for record in workspace.store.batches.list()
         if record.text("territory") == territory and isinstance(record.fields.get(_VERIFIED), Mapping)
     ]
+    return sorted(found, key=lambda record: (record.changed_at, record.record))
 
 
-def _tally_of(record: StoredRecord) -> _Tally:
-    return _read_tally(record.fields[_VERIFIED])
+def _evidence(verified: Iterable[StoredRecord]) -> _Tally:
+    tallies = [_read_tally(record.fields[_VERIFIED]) for record in verified]
+    wrong, fields = recent((tally.wrong, tally.fields) for tally in tallies)
+    return _Tally(fields=fields, wrong=wrong)
 
 
 def _read_tally(told: PatchValue) -> _Tally:

@@ -14,6 +14,7 @@ from teleactivites_desktop.core.sampling import (
     Reason,
     is_sampled,
     rate,
+    recent,
     sampling,
 )
 
@@ -59,6 +60,27 @@ def test_interval_covers_the_true_rate_in_at_least_95_of_100_runs(true_rate: flo
         found = rate(wrong, 2_000)
         covered += found.low <= true_rate <= found.high
     assert covered >= 95
+
+
+@pytest.mark.parametrize("true_rate", [0.001, 0.003, 0.01])
+@pytest.mark.parametrize("fields", [200, 1_000, 3_000])
+def test_interval_covers_the_true_rate_as_often_as_it_says(true_rate: float, fields: int) -> None:
+    """Not a draw but the binomial law itself: the chance of all counts whose interval holds the truth."""
+    covered = 0.0
+    for wrong in range(fields + 1):
+        found = rate(wrong, fields)
+        if found.low > true_rate:
+            break
+        if true_rate <= found.high:
+            covered += comb(fields, wrong) * true_rate**wrong * (1 - true_rate) ** (fields - wrong)
+    assert covered >= 0.95
+
+
+def test_evidence_is_of_the_latest_batches_taken_whole() -> None:
+    old, new = [(90, 4_000)] * 5, [(1, 2_000), (2, 2_500), (3, 1_500)]
+    assert recent([*old, *new]) == (6, 6_000)
+    assert recent(new[:1]) == (1, 2_000)
+    assert recent([]) == (0, 0)
 
 
 def test_too_few_fields_change_nothing() -> None:
