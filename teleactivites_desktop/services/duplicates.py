@@ -80,6 +80,16 @@ def decide(workspace: Workspace, first: str, second: str, decision: Decision) ->
     return workspace.author(Kind.LIKENESS, _record_of(low, high), patch)
 
 
+def part(workspace: Workspace, record: str) -> list[str]:
+    """Say that the papers linked to `record` are another person's; return those (records)."""
+    linked = [pair for pair, said in decisions(workspace).items() if record in pair and said is Decision.SAME]
+    others = sorted(next(iter(pair - {record})) for pair in linked)
+    with workspace.store.transaction():
+        for other in others:
+            decide(workspace, record, other, Decision.DIFFERENT)
+    return others
+
+
 def forget(workspace: Workspace, first: str, second: str) -> Revision:
     """Take a decision back: the two papers are asked about again, wherever that travels."""
     low, high = sorted((first, second))

@@ -1,11 +1,12 @@
 """The register sheet of the processing (article 30 of Regulation (EU) 2016/679), from what the base knows."""
 
-from teleactivites_desktop.core.typography import enumerate_words, plural
+from teleactivites_desktop.core.typography import date_in_words, enumerate_words, plural
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.listing import Listing, Sheet
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.retention import retention
 from teleactivites_desktop.services.tabulations import Progress
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -47,7 +48,7 @@ def listing(workspace: Workspace, imprint: Imprint, _options: Options, _progress
             _("Agents de {territories} ; nul autre sans accord.").format(territories=territories),
         ),
         (_("Transferts hors de l'Union"), _("Aucun : fichiers chiffrés portés de poste à poste.")),
-        (_("Durée de conservation"), _("À fixer par les responsables : ........................")),
+        (_("Durée de conservation"), _kept_until(workspace)),
         (
             _("Sécurité"),
             (_("Base chiffrée sur ce poste") if encrypted else _("Base non chiffrée sur ce poste"))
@@ -66,3 +67,10 @@ def listing(workspace: Workspace, imprint: Imprint, _options: Options, _progress
         (_("Délégué à la protection des données"), "......................................"),
     )
     return Listing(imprint, (), (Sheet("", ("", ""), rows, (0.28, 0.72)),), "")
+
+
+def _kept_until(workspace: Workspace) -> str:
+    day = retention(workspace)
+    if day is None:
+        return _("À fixer par les responsables : ........................")
+    return _("Noms gardés jusqu'au {day}, puis fiches anonymisées.").format(day=date_in_words(day))

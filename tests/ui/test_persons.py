@@ -7,7 +7,7 @@ from page_world import Heard, bring_up, press_on, prove_model, type_on
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from teleactivites_desktop.services import backups, editing, erasure, retention
+from teleactivites_desktop.services import backups, duplicates, editing, erasure, retention
 from teleactivites_desktop.services.backups import BackupReason
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Context, OpenResponse, PageName
@@ -67,6 +67,23 @@ def test_all_that_is_held_is_told_and_printed(page: ResponsesPage, heard: Heard)
     assert name is PageName.REPORTS
     assert isinstance(target, OpenResponse)
     assert target.document == "person"
+
+
+def test_papers_linked_by_mistake_are_parted_before_anything_is_erased(
+    page: ResponsesPage, workspace: Workspace, heard: Heard
+) -> None:
+    first, second = (editing.find_response(workspace, paper) for paper in ("HD-0001", "HD-0002"))
+    duplicates.decide(workspace, first, second, duplicates.Decision.SAME)
+    person = page.detail.person
+    person.show_person(first)
+    assert "HD-0002" in person.held.text()
+    person.part.click()
+    assert "HD-0002" not in person.held.text()
+    assert person.part.isHidden()
+    undo = heard.undo[-1]
+    assert callable(undo)
+    undo()
+    assert "HD-0002" in person.held.text()
 
 
 def test_erasing_takes_a_reason_and_a_press_on_purpose(page: ResponsesPage, workspace: Workspace) -> None:

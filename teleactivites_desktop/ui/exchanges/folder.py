@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import exchanging
-from teleactivites_desktop.services.exchanging import FolderResult
+from teleactivites_desktop.services.exchanging import FolderResult, Ignored
 from teleactivites_desktop.ui.context import EVERYTHING, Context, PageName
 from teleactivites_desktop.ui.exchanges import dialogs
 from teleactivites_desktop.ui.exchanges.words import counts_words
@@ -94,8 +94,7 @@ def folder_lines(folder: Path, result: FolderResult) -> list[str]:
         _("✓ Lu {file} : {counts}.").format(file=each.path.name, counts=counts_words(each.counts))
         for each in result.read
     ]
-    left = _("! Laissé {file} : {reason}")
-    lines += [left.format(file=each.path.name, reason=each.reason) for each in result.ignored]
+    lines += [_ignored_words(each) for each in result.ignored]
     if (written := result.written) is not None:
         words = ngettext(
             "✓ Écrit {file} : {n} modification.",
@@ -110,6 +109,13 @@ def folder_lines(folder: Path, result: FolderResult) -> list[str]:
         lines.append(_("! Rien n’a été écrit : {reason}").format(reason=result.unwritten))
     nothing = _("Rien de nouveau dans « {folder} », et rien à y écrire : il contient tout ce qui est ici.")
     return lines or [nothing.format(folder=folder)]
+
+
+def _ignored_words(each: Ignored) -> str:
+    """Return what is wrong with a file; most sentences name it already."""
+    if each.path.name in each.reason:
+        return _("! {reason}").format(reason=each.reason)
+    return _("! {file} : {reason}").format(file=each.path.name, reason=each.reason)
 
 
 def folder_level(result: FolderResult) -> Level:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.typography import enumerate_words, number
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import consents, erasure
+from teleactivites_desktop.services import consents, duplicates, erasure
 from teleactivites_desktop.services.consents import Consent, consent_words
+from teleactivites_desktop.services.duplicates import Decision
 from teleactivites_desktop.services.erasure import Held
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
 from teleactivites_desktop.ui.responses.withdrawal import Reason
@@ -42,6 +43,7 @@ class PersonTab(QWidget):
             _("Comment la personne l’a demandé : lettre du…, téléphone…"),
         )
         self.held = label("", wrap=True, selectable=True)
+        self.part = ActionButton(theme, _("Ce n’est pas la même personne"), self._part, role=ButtonRole.QUIET)
         self.print = ActionButton(theme, _("Tout imprimer (PDF)"), self._print, icon="print")
         self.erase = ActionButton(
             theme, _("Effacer la personne…"), self._ask_erasure, icon="trash", role=ButtonRole.QUIET
@@ -74,7 +76,9 @@ class PersonTab(QWidget):
         self.sheet.set_lines([_line(consent) for consent in self._consents])
         self.sheet.selectRow(max(row, 0))
         self._offer()
-        self.held.setText(held_words(erasure.held_on(workspace, record)))
+        held = erasure.held_on(workspace, record)
+        self.held.setText(held_words(held))
+        self.part.setVisible(len(held.papers) > 1)
 
     @property
     def current(self) -> Consent | None:
@@ -119,6 +123,21 @@ class PersonTab(QWidget):
         self._context.navigator.confirm(words, undo)
         self.sheet.setFocus()
 
+    def _part(self) -> None:
+        """Say that the other papers are somebody else's, as Contrôle would ask."""
+        others = duplicates.part(self._context.workspace, self._record)
+        self._context.navigator.announce({Changed.RESPONSES, Changed.CONFLICTS})
+        self._context.navigator.confirm(
+            _("Les fiches ne sont plus liées."), partial(self._join_again, self._record, others)
+        )
+        self.show_person(self._record)
+
+    def _join_again(self, record: str, others: list[str]) -> None:
+        for other in others:
+            duplicates.decide(self._context.workspace, record, other, Decision.SAME)
+        self._context.navigator.announce({Changed.RESPONSES, Changed.CONFLICTS})
+        self.show_person(record)
+
     def _print(self) -> None:
         self._context.navigator.open(PageName.REPORTS, OpenResponse(self._record, document="person"))
 
@@ -156,8 +175,8 @@ class PersonTab(QWidget):
         consent.addStretch(1)
         person = QHBoxLayout()
         person.setSpacing(GRID)
-        person.addWidget(self.print)
-        person.addWidget(self.erase)
+        for button in (self.print, self.part, self.erase):
+            person.addWidget(button)
         person.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, GRID, 0, 0)

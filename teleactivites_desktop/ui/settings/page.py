@@ -12,6 +12,7 @@ from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.entry.page import AUTO_ADVANCE, MUTED
 from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.settings.copies import CopiesCard
+from teleactivites_desktop.ui.settings.folder import FolderCard
 from teleactivites_desktop.ui.settings.integrity import IntegrityCard
 from teleactivites_desktop.ui.settings.officer import OfficerCard
 from teleactivites_desktop.ui.settings.passphrase import ProtectionCard
@@ -36,6 +37,7 @@ class SettingsPage(Page):
         self.copies = CopiesCard(context)
         self.integrity = IntegrityCard(context)
         self.retention = RetentionCard(context)
+        self.folder = FolderCard(context)
         self.questionnaire = QuestionnaireCard(context)
         self.verification = VerificationCard(context)
         self.copies.restore_wanted.connect(self._restore)
@@ -70,6 +72,7 @@ class SettingsPage(Page):
         self.officer.refresh()
         self.copies.refresh()
         self.retention.refresh()
+        self.folder.refresh()
         self.verification.refresh()
         if Changed.CAMPAIGN in changed:
             self.questionnaire.refresh()
@@ -134,7 +137,7 @@ class SettingsPage(Page):
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
         campaign = (self.questionnaire, self.retention, self.integrity, self.copies, self.protection)
-        for cards in ((self.officer, look, keying, self.verification, about), campaign):
+        for cards in ((self.officer, look, keying, self.verification, self.folder, about), campaign):
             column = QVBoxLayout()
             column.setSpacing(2 * GRID)
             for card in cards:
