@@ -14,7 +14,6 @@ from teleactivites_desktop.ui.theme import GRID, Theme
 _SETTLED_MS = 60
 """Milliseconds after a key before one looks: of a word typed fast only the end is looked for."""
 _WIDTH = 64 * GRID
-_ROW = 4 * GRID
 _MOST = 12
 
 
@@ -89,11 +88,12 @@ class Palette(QListView):
         self.offers.set_rows(offers)
         self.setVisible(bool(offers) and self._field.hasFocus())
         if self.isVisible():
-            self._place(len(offers))
+            self._place()
 
-    def _place(self, lines: int) -> None:
+    def _place(self) -> None:
         corner = self._field.mapTo(self._over, QPoint(self._field.width(), self._field.height() + 4))
-        self.setGeometry(corner.x() - _WIDTH, corner.y(), _WIDTH, lines * _ROW + 4)
+        height = len(self.offers.rows) * self.sizeHintForRow(0) + 2 * self.frameWidth()
+        self.setGeometry(corner.x() - _WIDTH, corner.y(), _WIDTH, height)
         self.raise_()
 
     def _run(self, row: int) -> None:
