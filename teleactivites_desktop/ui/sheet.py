@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from teleactivites_desktop.ui.listing import Column, Index, ListModel
@@ -12,6 +12,8 @@ from teleactivites_desktop.ui.theme import GRID, TEXT, Role, Theme, make_font
 from teleactivites_desktop.ui.widgets.table import Table
 
 _NO_PARENT = QModelIndex()
+_PADDING_ACROSS, _PADDING_DOWN = 3 * GRID, GRID + 1
+"""Pixels of a cell that no text stands on: padding, line, and the margin of the focus."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,12 @@ class SheetModel(ListModel[SheetLine]):
         if index.isValid() and self.rows[index.row()].heading:
             return Qt.ItemFlag.ItemIsEnabled
         return super().flags(index)
+
+
+def _height(metrics: QFontMetrics, text: str, width: int) -> int:
+    """Return the height in pixels of a cell of `width` in which the whole of `text` is wrapped."""
+    free = QRect(0, 0, max(width - _PADDING_ACROSS, 1), 0)
+    return metrics.boundingRect(free, Qt.TextFlag.TextWordWrap, text).height() + _PADDING_DOWN
 
 
 def _caption_ink(line: SheetLine) -> Role:
@@ -130,6 +138,20 @@ class Sheet(Table):
         for column in range(1, values + 1):
             self.setColumnWidth(column, (width - caption) // values)
         self.resizeRowsToContents()
+        self._heighten()
+
+    def _heighten(self) -> None:
+        """Make room for the lines that Qt did not count: it wraps as if the cells had no padding."""
+        plain, bold = QFontMetrics(self.font()), QFontMetrics(make_font(TEXT, bold=True))
+        columns = range(self.lines.columnCount())
+        for row, line in enumerate(self.lines.rows):
+            if line.heading:
+                needed = _height(bold, line.caption, self.viewport().width())
+            else:
+                texts = (line.caption, line.text, line.second)
+                needed = max(_height(plain, texts[column], self.columnWidth(column)) for column in columns)
+            if needed > self.rowHeight(row):
+                self.setRowHeight(row, needed)
 
     def _activated(self, index: QModelIndex | QPersistentModelIndex) -> None:
         line = self.lines.rows[index.row()]

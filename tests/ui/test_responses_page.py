@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from page_world import Heard, bring_up, press, press_on, prove_model, type_on
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.core.stored import Filters
@@ -14,6 +15,7 @@ from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName, SearchFor
 from teleactivites_desktop.ui.listing import PAGE_SIZE, Column, PagedModel
 from teleactivites_desktop.ui.responses.page import ResponsesPage
+from teleactivites_desktop.ui.theme import TEXT, make_font
 
 
 @pytest.fixture
@@ -291,3 +293,26 @@ def test_an_earlier_state_is_brought_back_from_the_history(page: ResponsesPage) 
     assert hours(page) == 32
     headings = [line.caption.split(" — ")[0] for line in sheet.lines.rows if line.heading]
     assert headings == ["Annulation", "Correction", "Correction", "Correction", "Saisie"]
+
+
+def test_undo_and_redo_stand_under_the_history(page: ResponsesPage) -> None:
+    before = hours(page)
+    correct_hours(page, "31")
+    page.detail.show_tab(1)
+    page.detail.undo.click()
+    assert hours(page) == before
+    page.detail.redo.click()
+    assert hours(page) == 31
+
+
+def test_a_heading_of_the_history_stands_whole_however_narrow(page: ResponsesPage) -> None:
+    correct_hours(page, "31")
+    page.detail.show_tab(1)
+    sheet = page.detail.history
+    for width in (620, 300):
+        sheet.resize(width, 500)
+        sheet.set_lines(list(sheet.lines.rows))
+        heading = next(row for row, line in enumerate(sheet.lines.rows) if line.heading)
+        caption = sheet.lines.rows[heading].caption
+        lines = 1 + QFontMetrics(make_font(TEXT, bold=True)).horizontalAdvance(caption) // width
+        assert sheet.rowHeight(heading) > lines * QFontMetrics(make_font(TEXT, bold=True)).height()

@@ -34,6 +34,8 @@ class Detail(QWidget):
     history_wanted = Signal()
     state_wanted = Signal(str)
     """The revision whose state is to be brought back."""
+    undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -61,6 +63,15 @@ class Detail(QWidget):
         self.go_back = ActionButton(
             theme, _("Rétablir cet état"), self._ask_state, key="Ctrl+R", icon="undo", role=ButtonRole.QUIET
         )
+        self.go_back.setToolTip(_("La fiche comme après le changement de la ligne choisie"))
+        self.undo = ActionButton(
+            theme, _("Annuler"), self.undo_wanted.emit, key="Ctrl+Z", role=ButtonRole.QUIET
+        )
+        self.undo.setToolTip(_("Annule le dernier changement de la fiche"))
+        self.redo = ActionButton(
+            theme, _("Refaire"), self.redo_wanted.emit, key="Ctrl+Y", role=ButtonRole.QUIET
+        )
+        self.redo.setToolTip(_("Refait le changement annulé"))
         QShortcut(QKeySequence("Ctrl+R"), self.history, self._ask_state).setContext(
             Qt.ShortcutContext.WidgetShortcut
         )
@@ -152,8 +163,8 @@ class Detail(QWidget):
         below.setContentsMargins(0, GRID, 0, 0)
         below.addWidget(self.history, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self.go_back)
-        foot.addWidget(label(_("comme après le changement de la ligne choisie"), "hint"))
+        for button in (self.undo, self.redo, self.go_back):
+            foot.addWidget(button)
         foot.addStretch(1)
         below.addLayout(foot)
         self.tabs = QTabWidget()

@@ -251,11 +251,13 @@ class ResponsesPage(Page):
         self.detail.restore_wanted.connect(self._restore_shown)
         self.detail.history_wanted.connect(self._show_history)
         self.detail.state_wanted.connect(self._restore_state)
-        QShortcut(QKeySequence("Ctrl+Z"), self, self._undo)
-        QShortcut(QKeySequence("Ctrl+Y"), self, self._redo)
+        self.detail.undo_wanted.connect(self._undo)
+        self.detail.redo_wanted.connect(self._redo)
         for key, button in (
             ("F2", self.detail.edit),
             ("Ctrl+P", self.detail.print),
+            ("Ctrl+Z", self.detail.undo),
+            ("Ctrl+Y", self.detail.redo),
         ):
             QShortcut(QKeySequence(key), self, button.click)
         QShortcut(QKeySequence("Ctrl+Del"), self, self._ask_withdrawal)

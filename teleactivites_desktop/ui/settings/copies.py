@@ -52,7 +52,7 @@ class CopiesCard(Card):
         self._last = label("", "hint", wrap=True)
         self.model = ListModel[Backup](
             [
-                Column(_("Quand"), self._when, width=19 * GRID),
+                Column(_("Quand"), self._when, width=24 * GRID),
                 Column(_("Pourquoi"), lambda copy: reason_words(copy.reason), width=24 * GRID),
                 Column(
                     _("Taille"),
