@@ -52,7 +52,7 @@ class ExchangeOverview(QWidget):
         self.site = ThisSite()
         self.journal = ListModel[JournalEntry](
             [
-                Column(_("Quand"), self._when, width=19 * GRID),
+                Column(_("Quand"), self._when, width=24 * GRID),
                 Column(_("Quoi"), lambda entry: journal_words(entry, self._places), width=22 * GRID),
                 Column(_("Fichier"), lambda entry: entry.file),
             ],
