@@ -2,9 +2,9 @@
 
 Two databases that write under one id would give two revisions one number, and every partner would refuse
 both. So a database remembers where it lives: the machine (a random token in its user's preferences) and the
-path. Another machine, another path while the first file is still there, or a chain shorter than what was
-given out from this machine: it is a copy. The old key endorses the new one, so that partners need not confirm
-it again.
+path. Another machine, another path while the file is still where it, or this machine, saw it last, or a chain
+shorter than what was given out from this machine: it is a copy. The old key endorses the new one, so that
+partners need not confirm it again.
 """
 
 from hashlib import sha256
@@ -84,7 +84,9 @@ def present(workspace: Workspace, label: str) -> None:
     store.settings.set(SITE, {"site": identity.site, "territory": identity.territory})
     store.secrets.set(SEED, identity.seed)
     store.settings.set(NEW_SITE_DUE, None)
-    store.settings.set(_HOME, _here(store.path, workspace.environment))
+    here = _here(store.path, workspace.environment)
+    store.settings.set(_HOME, here)
+    _note(identity.site, "path", here["path"])
     workspace.author(Kind.SITE, identity.site, patch)
 
 
@@ -108,20 +110,35 @@ def is_endorsed(patch: dict[str, PatchValue], campaign: str, pinned: dict[str, s
 
 def give_out(site: str, seq: int) -> None:
     """Note on this machine, outside the database, that the revisions of `site` up to `seq` were given out."""
-    locations.remember(_GIVEN_OUT, {**_given_out(), site: seq})
+    _note(site, "seq", seq)
 
 
 def _is_original(store: "Store", identity: SiteIdentity, environment: Environment) -> bool:
     if _was_restored(store, identity.site):
         return False
     home, here = store.settings.get(_HOME), _here(store.path, environment)
-    if home is None or not home["machine"] or not here["machine"] or home == here:
+    if home is None or not home["machine"] or not here["machine"]:
         return True
-    if home["machine"] != here["machine"] or Path(home["path"]).exists():
+    if home["machine"] != here["machine"]:
         return False
-    with store.transaction():  # it was moved
-        store.settings.set(_HOME, here)
+    # Where it says that it lived, and where this machine saw the site last: a stick that comes back with the
+    # original finds that a copy was taken for the moved file meanwhile.
+    for known in (home["path"], _noted(identity.site).get("path")):
+        if known and known != here["path"] and _is_another(str(known), store.path):
+            return False
+    if home != here:
+        with store.transaction():  # it was moved
+            store.settings.set(_HOME, here)
+    _note(identity.site, "path", here["path"])
     return True
+
+
+def _is_another(known: str, path: Path) -> bool:
+    """Tell whether a file is at `known` that is not `path` itself by another name (link, network drive)."""
+    try:
+        return not Path(known).samefile(path)
+    except OSError:
+        return False
 
 
 def _was_restored(store: "Store", site: str) -> bool:
@@ -148,4 +165,21 @@ def _pending_tokens() -> dict[str, str]:
 
 def _given_out() -> dict[str, int]:
     noted = locations.preference(_GIVEN_OUT)
-    return cast("dict[str, int]", noted) if isinstance(noted, dict) else {}
+    sites = noted if isinstance(noted, dict) else {}
+    return {site: seq for site in sites if isinstance(seq := _noted(site).get("seq"), int)}
+
+
+def _noted(site: str) -> dict[str, PatchValue]:
+    """Return what this machine knows of `site`: "seq", its greatest number given out; "path", its file."""
+    noted = locations.preference(_GIVEN_OUT)
+    found = noted.get(site) if isinstance(noted, dict) else None
+    if isinstance(found, int):  # as it was noted before paths were
+        return {"seq": found}
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _note(site: str, name: str, value: PatchValue) -> None:
+    noted = locations.preference(_GIVEN_OUT)
+    sites = noted if isinstance(noted, dict) else {}
+    if _noted(site).get(name) != value:
+        locations.remember(_GIVEN_OUT, {**sites, site: {**_noted(site), name: value}})
