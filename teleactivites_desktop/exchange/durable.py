@@ -1,6 +1,5 @@
 """Files that appear whole or not at all: temporary file, flush, fsync, replace."""
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 
@@ -15,12 +15,28 @@ _MEMORY = 8 * 1024 * 1024
 """A plaintext up to 8 MiB stays in memory; a bigger one goes to a file that has no name."""
 
 
-def private_file() -> IO[bytes]:
-    """Return a temporary file, readable by its owner alone, that vanishes with the process whatever happens.
+@contextmanager
+def private_file() -> Iterator[IO[bytes]]:
+    """Give a temporary file, readable by its owner alone, that vanishes with the process whatever happens.
 
     On Linux it never has a name; Windows removes it when its last handle goes, even after a kill.
     """
-    return tempfile.SpooledTemporaryFile(max_size=_MEMORY)
+    file = tempfile.SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115 - closing it may fail, harmlessly
+    try:
+        yield file
+    finally:
+        with suppress(OSError):  # of a full disk, which has no room for what was left to be written
+            file.close()
+
+
+def no_room(error: OSError) -> UserError:
+    """Return the sentence for a temporary file that cannot be written."""
+    return UserError(
+        _(
+            "Le dossier temporaire « {folder} » ne peut pas être écrit : {reason}. Rien n'a été changé. "
+            "Libérez de la place, puis recommencez."
+        ).format(folder=tempfile.gettempdir(), reason=fault_words(error))
+    )
 
 
 @contextmanager
@@ -46,21 +62,6 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-
-
-def fault_words(error: OSError) -> str:
-    """Return what a disk has against us, in words where we know it, else in those of the system."""
-    words = {
-        errno.ENOSPC: _("le disque est plein"),
-        getattr(errno, "EDQUOT", errno.ENOSPC): _("le disque est plein"),
-        errno.EROFS: _("le disque est protégé en écriture"),
-        errno.EACCES: _("vous n’avez pas le droit d’y écrire"),
-        errno.EPERM: _("vous n’avez pas le droit d’y écrire"),
-        errno.ENOENT: _("le dossier n’existe plus (clé retirée ?)"),
-        errno.EIO: _("le disque ne répond plus (clé retirée ?)"),
-        errno.ENODEV: _("le disque ne répond plus (clé retirée ?)"),
-    }
-    return words.get(error.errno or 0, error.strerror or str(error))
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -11,6 +11,7 @@ from typing import IO, BinaryIO
 
 import pyrage
 
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError
 from teleactivites_desktop.exchange.durable import private_file
 from teleactivites_desktop.i18n import _
@@ -116,7 +117,7 @@ def _unreadable(path: Path, error: OSError) -> UserError:
         sentence = _("« {path} » n'existe pas ; vérifiez son nom, ou si la clé USB est branchée.")
     else:
         sentence = _("« {path} » ne peut pas être lu : {reason}.")
-    return UserError(sentence.format(path=path, reason=error.strerror or error))
+    return UserError(sentence.format(path=path, reason=fault_words(error)))
 
 
 def _recognise(sealed: BinaryIO, path: Path) -> None:

@@ -18,7 +18,7 @@ from teleactivites_desktop.exchange.contents import (
     Range,
     SignedHead,
 )
-from teleactivites_desktop.exchange.durable import private_file, replacing
+from teleactivites_desktop.exchange.durable import no_room, private_file, replacing
 from teleactivites_desktop.exchange.kept_lines import KeptLines
 from teleactivites_desktop.exchange.lines import MAX_LINE, UNREAD, header_of, line_of, whole_of
 from teleactivites_desktop.exchange.strict import MalformedError
@@ -45,8 +45,11 @@ def write_exchange_file(
     range; `seed`: the sender's signing seed. Raises UserError when the disk refuses.
     """
     with private_file() as plain:
-        written = _write_archive(plain, description, revisions, questionnaires, heads, seed)
-        plain.seek(0)
+        try:
+            written = _write_archive(plain, description, revisions, questionnaires, heads, seed)
+            plain.seek(0)
+        except OSError as error:
+            raise no_room(error) from error
         with replacing(path) as file:
             envelope.encrypt(plain, file, keys.recipient(campaign_key))
     return written
@@ -220,6 +223,8 @@ class ExchangeFile:
             yield
         except MalformedError as error:
             raise envelope.damaged(self.path) from error
+        except OSError as error:
+            raise no_room(error) from error
 
 
 def _counted(lines: Iterator[bytes], total: int, progress: Callable[[int, int], None]) -> Iterator[bytes]:

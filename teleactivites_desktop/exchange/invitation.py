@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.passphrase import require
 from teleactivites_desktop.core.stored import QuestionnairePackage
@@ -71,7 +72,7 @@ def read_invitation(path: Path, passphrase: str) -> Invitation:
     except OSError as error:
         raise UserError(
             _("L'invitation « {path} » ne peut pas être lue : {reason}.").format(
-                path=path, reason=error.strerror or error
+                path=path, reason=fault_words(error)
             )
         ) from error
     _recognise(data, path)

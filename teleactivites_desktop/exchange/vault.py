@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.passphrase import require
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError, WrongPassphraseError
@@ -177,7 +178,7 @@ def _read(path: Path) -> _Vault:
             _(
                 "« {path} », qui garde les clés de la base, ne peut pas être lu : {reason}. "
                 "Remettez-le à côté de la base, ou ouvrez celle-ci avec le code de secours."
-            ).format(path=path, reason=error.strerror or error)
+            ).format(path=path, reason=fault_words(error))
         ) from error
     except MalformedError as error:
         raise DamagedFileError(

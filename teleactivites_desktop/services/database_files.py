@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from teleactivites_desktop.core.environment import Environment
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.exchange import recovery, vault
 from teleactivites_desktop.i18n import _
@@ -105,6 +106,6 @@ def _make_folder(folder: Path) -> None:
     except OSError as error:
         raise UserError(
             _("Le dossier « {folder} » ne peut pas être créé : {reason}.").format(
-                folder=folder, reason=error.strerror
+                folder=folder, reason=fault_words(error)
             )
         ) from error

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 
@@ -46,7 +47,7 @@ class Occupancy:
             except OSError as error:
                 raise UserError(
                     _("Le dossier « {folder} » ne permet pas d'ouvrir la base : {reason}.").format(
-                        folder=database.parent, reason=error.strerror
+                        folder=database.parent, reason=fault_words(error)
                     )
                 ) from error
             if not _lock(file):

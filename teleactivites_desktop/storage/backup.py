@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.core.local import NEW_SITE_DUE
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import DamagedFileError, UserError
@@ -53,7 +54,7 @@ def copy_database(
     except OSError as error:
         raise UserError(
             _("La copie « {file} » ne peut pas être écrite : {reason}. Choisissez un autre dossier.").format(
-                file=target, reason=error.strerror
+                file=target, reason=fault_words(error)
             )
         ) from error
     finally:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlcipher3
 from sqlalchemy import URL, Engine, NullPool, create_engine
 
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import _
 
@@ -77,7 +78,9 @@ def require_database(path: Path, key: bytes | None) -> None:
         ) from None
     except OSError as error:
         raise UserError(
-            _("La base « {file} » ne peut pas être lue : {reason}.").format(file=path, reason=error.strerror)
+            _("La base « {file} » ne peut pas être lue : {reason}.").format(
+                file=path, reason=fault_words(error)
+            )
         ) from error
     if len(header) < len(_PLAIN_HEADER):
         raise DamagedFileError(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
@@ -114,7 +115,7 @@ def create(path: Path, key: bytes | None = None) -> Store:
     except OSError as error:
         raise UserError(
             _("Le dossier « {folder} » ne peut pas être créé : {reason}.").format(
-                folder=path.parent, reason=error.strerror
+                folder=path.parent, reason=fault_words(error)
             )
         ) from error
     return Store(path, key)

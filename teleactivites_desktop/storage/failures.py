@@ -1,5 +1,6 @@
 """What the database library raises for the environment's faults, told in a sentence."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import N_, _
 
+_FULL, _DISK_FAULT = "disk is full", "disk i/o error"
+_ROOM = 64 * 1024
+"""Bytes without which no database can be written to."""
 _SENTENCES = (
     (
         "locked",
@@ -29,7 +33,7 @@ _SENTENCES = (
         ),
     ),
     (
-        "disk is full",
+        _FULL,
         UserError,
         N_(
             "Le disque est plein : rien n’a été changé dans « {file} ». "
@@ -45,7 +49,7 @@ _SENTENCES = (
         ),
     ),
     (
-        "disk i/o error",
+        _DISK_FAULT,
         UserError,
         N_(
             "Le disque qui porte « {file} » ne répond plus (clé retirée, réseau coupé ?). "
@@ -80,7 +84,17 @@ def told(path: Path) -> Iterator[None]:
     except _DRIVER_ERRORS as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         words = str(cause).lower()
+        if _DISK_FAULT in words and _is_full(path):
+            words = _FULL  # the shared memory beside a database has no room either, and says it otherwise
         for sign, kind, sentence in _SENTENCES:
             if sign in words:
                 raise kind(_(sentence).format(file=path.name)) from error
         raise
+
+
+def _is_full(path: Path) -> bool:
+    """Tell whether the disk that carries `path` has no more room."""
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False

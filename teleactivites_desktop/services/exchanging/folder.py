@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from teleactivites_desktop.core.fault_words import fault_words
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.exchange.durable import fault_words
 from teleactivites_desktop.exchange.format import SUFFIX
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.exchanging.reading import Reading, read
