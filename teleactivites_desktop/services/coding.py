@@ -4,20 +4,26 @@ The open question and the coded one are a pair: `metier` and `metier_code`, `dom
 In a question of several answers the code takes the place of "autre".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from teleactivites_desktop.analysis.open_answers import Answer, group
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.history.state import KEPT
-from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, QuestionType
+from teleactivites_desktop.core.questionnaire import CHOICE_TYPES, Question, Questionnaire, QuestionType
 from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.core.values import PatchValue, Status
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.consequences import calculated_after
 from teleactivites_desktop.services.workspace import Workspace
 
+Progress = Callable[[int, int], None]
+"""Told how many responses are done, of how many; what it raises stops the work, and nothing is written."""
+
 _OTHERS = ("autre", "other")
+_OPEN_ENDINGS = ("_autre", "_other")
+_CODED_ENDING = "_code"
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,35 @@ class Coding:
     before: Mapping[str, PatchValue]
 
 
+def pairs(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    """Return the questions that make a pair, in paper order: (open question, question of its codes)."""
+    found = []
+    for question in questionnaire.keyed:
+        if question.type is not QuestionType.TEXT:
+            continue
+        name = question.name
+        targets = [
+            f"{name}{_CODED_ENDING}",
+            *(name.removesuffix(e) for e in _OPEN_ENDINGS if name.endswith(e)),
+        ]
+        for target in targets:
+            asked = questionnaire.by_name.get(target)
+            if asked is not None and asked.type in CHOICE_TYPES:
+                found.append((name, target))
+    return found
+
+
+def codes(workspace: Workspace, target: str) -> list[tuple[str, str]]:
+    """Return what may be given under `target`: (code, words), "autre" left out, in the order of the list."""
+    asked = _target(workspace, target)
+    questionnaire = workspace.questionnaire
+    return [
+        (choice.name, questionnaire.text(choice.labels) or choice.name)
+        for choice in questionnaire.choices_of(asked)
+        if choice.name not in _OTHERS
+    ]
+
+
 def to_code(
     workspace: Workspace, open_question: str, target: str, *, coded_too: bool = False
 ) -> list[Answer]:
@@ -37,13 +72,10 @@ def to_code(
     `coded_too` shows those that have one. Raises UserError for questions that do not make a pair.
     """
     asked = _target(workspace, target)
-    labels = {
-        choice.name: workspace.questionnaire.text(choice.labels)
-        for choice in workspace.questionnaire.choices_of(asked)
-        if choice.name not in _OTHERS
-    }
+    labels = dict(codes(workspace, target))
     written = []
-    for line, fields in workspace.store.responses.each():
+    store = workspace.store
+    for line, fields in store.responses.each_as(store.questionnaires.current_version()):
         text = fields.get(f"answers.{open_question}")
         if not isinstance(text, str) or line.status is Status.WITHDRAWN:
             continue
@@ -52,24 +84,43 @@ def to_code(
     return group(written, labels)
 
 
-def assign(workspace: Workspace, target: str, records: Sequence[str], code: str) -> Coding:
+def assign(
+    workspace: Workspace,
+    target: str,
+    records: Sequence[str],
+    code: str,
+    progress: Progress = lambda done, total: None,
+) -> Coding:
     """Give `code` to the responses `records` under the question `target`, in one transaction.
 
-    Raises UserError for an unknown question or code, or a response that is gone; nothing is then written.
+    What was written stays; what is calculated from the answer follows. Raises UserError for an unknown
+    question or code, or a response that is gone; nothing is then written.
     """
+    _require_code(workspace, target, code)
+    return assign_each(workspace, target, [(record, code) for record in records], progress)
+
+
+def assign_each(
+    workspace: Workspace,
+    target: str,
+    given: Sequence[tuple[str, str]],
+    progress: Progress = lambda done, total: None,
+) -> Coding:
+    """Give each response (record) its code. See `assign`."""
     asked = _target(workspace, target)
-    if code not in {choice.name for choice in workspace.questionnaire.choices_of(asked)}:
-        raise UserError(_("Le code « {code} » n'est pas dans la liste.").format(code=code))
+    for code in {code for _record, code in given}:
+        _require_code(workspace, target, code)
     before: dict[str, PatchValue] = {}
     revisions = []
     with workspace.store.transaction():
-        for record in records:
+        for done, (record, code) in enumerate(given):
+            progress(done, len(given))
             stored = _stored(workspace, record)
-            held = stored.fields.get(f"answers.{target}")
+            held = stored.fields.get(_path(workspace, stored, target))
             before[record] = held
             value = _with_code(workspace, asked, held, code)
             if value != held:
-                revisions.append(_write(workspace, record, target, value))
+                revisions.append(_write(workspace, stored, target, value))
     return Coding(target, tuple(revisions), before)
 
 
@@ -78,17 +129,26 @@ def undo(workspace: Workspace, coding: Coding) -> list[Revision]:
     undone = []
     with workspace.store.transaction():
         for revision in coding.revisions:
-            written = (revision.patch or {}).get(f"answers.{coding.target}")
             stored = _stored(workspace, revision.record)
-            if stored.fields.get(f"answers.{coding.target}") == written:
-                undone.append(
-                    _write(workspace, revision.record, coding.target, coding.before[revision.record])
-                )
+            path = _path(workspace, stored, coding.target)
+            if stored.fields.get(path) == (revision.patch or {}).get(path):
+                undone.append(_write(workspace, stored, coding.target, coding.before[revision.record]))
     return undone
 
 
-def _write(workspace: Workspace, record: str, target: str, value: PatchValue) -> Revision:
-    return workspace.author(Kind.RESPONSE, record, {f"answers.{target}": value, "status": KEPT})
+def _write(workspace: Workspace, stored: StoredResponse, target: str, value: PatchValue) -> Revision:
+    """Write the answer and what is calculated from it."""
+    record = stored.line.record
+    patch = {_path(workspace, stored, target): value}
+    patch |= calculated_after(workspace, record, {**stored.fields, **patch})
+    return workspace.author(Kind.RESPONSE, record, {**patch, "status": KEPT})
+
+
+def _path(workspace: Workspace, stored: StoredResponse, target: str) -> str:
+    """Return where a response keeps its answer: under the name that the question has in its own version."""
+    questionnaires = workspace.store.questionnaires
+    renames = questionnaires.lineage().renames(questionnaires.current_version(), stored.line.questionnaire)
+    return f"answers.{renames.get(target, target) or target}"
 
 
 def _with_code(workspace: Workspace, asked: Question, held: PatchValue, code: str) -> str:
@@ -104,6 +164,11 @@ def _is_open(asked: Question, held: PatchValue) -> bool:
     if asked.type is QuestionType.SELECT_ONE:
         return held is None or held in _OTHERS
     return any(name in _OTHERS for name in str(held or "").split())
+
+
+def _require_code(workspace: Workspace, target: str, code: str) -> None:
+    if code not in {choice.name for choice in workspace.questionnaire.choices_of(_target(workspace, target))}:
+        raise UserError(_("Le code « {code} » n'est pas dans la liste.").format(code=code))
 
 
 def _target(workspace: Workspace, target: str) -> Question:

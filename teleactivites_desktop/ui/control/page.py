@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.context import Changed, Context
+from teleactivites_desktop.ui.control.coding import CodingTopic
 from teleactivites_desktop.ui.control.conflicts import ConflictsTopic
 from teleactivites_desktop.ui.control.likeness import LikenessTopic
 from teleactivites_desktop.ui.control.lists import FaultsTopic, GapsTopic
@@ -33,6 +34,7 @@ class TopicName(StrEnum):
     GAPS = "gaps"
     RECHECK = "recheck"
     VERIFICATION = "verification"
+    CODING = "coding"
     ERASURES = "erasures"
     RETENTION = "retention"
 
@@ -50,6 +52,7 @@ class ControlPage(Page):
         self.gaps = GapsTopic(context)
         self.recheck = RecheckTopic(context)
         self.verification = VerificationTopic(context)
+        self.coding = CodingTopic(context)
         self.erasures = ErasuresTopic(context)
         self.retention = RetentionTopic(context)
         self._topics: dict[TopicName, Topic] = {
@@ -59,6 +62,7 @@ class ControlPage(Page):
             TopicName.GAPS: self.gaps,
             TopicName.RECHECK: self.recheck,
             TopicName.VERIFICATION: self.verification,
+            TopicName.CODING: self.coding,
             TopicName.ERASURES: self.erasures,
             TopicName.RETENTION: self.retention,
         }
@@ -110,6 +114,7 @@ class ControlPage(Page):
             self.gaps.refresh()
             self.recheck.refresh()
             self.verification.refresh()
+            self.coding.refresh()
             self.erasures.refresh()
             self.retention.refresh()
 
@@ -139,6 +144,7 @@ def _topic_words() -> list[tuple[TopicName, str, str]]:
         (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
         (TopicName.RECHECK, _("incohérences"), _("Tous les contrôles, refaits")),
         (TopicName.VERIFICATION, _("fiches à contrôler"), _("Saisies une seconde fois")),
+        (TopicName.CODING, _("réponses à coder"), _("Métiers, « autre »")),
         (TopicName.ERASURES, _("effacements"), _("Pas encore faits partout")),
         (TopicName.RETENTION, _("à anonymiser"), _("Conservation dépassée")),
     ]
