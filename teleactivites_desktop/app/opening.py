@@ -215,7 +215,8 @@ class Opening(QObject):
 
     def _made(self, request: "Create | Join", code: str) -> None:
         if code and self._welcome is not None:
-            self._welcome.show_recovery(code, lambda: self.open(request.path, request.passphrase))
+            name = request.path.name
+            self._welcome.show_recovery(code, name, lambda: self.open(request.path, request.passphrase))
         else:
             self.open(request.path, request.passphrase)
 

@@ -1,11 +1,14 @@
 """The first window: three ways in, what is wrong said in the form, a code to put on paper."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from page_world import make_environment
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.app.opening import Opening
@@ -122,6 +125,7 @@ def test_a_protected_campaign_is_created_its_code_noted_and_it_opens(
     qtbot.waitUntil(lambda: bool(window.findChildren(RecoveryCard)), timeout=30_000)
     (card,) = window.findChildren(RecoveryCard)
     assert not card.go_on.isEnabled()
+    assert printed_words(card, tmp_path / "sheet.pdf") >= {"campagne.tldb", "secours"}
     card.noted.setChecked(True)
     card.go_on.click()
     assert opening.context is not None
@@ -130,6 +134,20 @@ def test_a_protected_campaign_is_created_its_code_noted_and_it_opens(
     window.close()
     opening.close()
     assert campaigns.needs_passphrase(path)
+
+
+def printed_words(card: RecoveryCard, path: Path) -> set[str]:
+    """Return the words of the sheet that the card prints; the code is among them, group by group."""
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    card.print_on(printer)
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        assert len(document) == 1
+        text = document[0].get_textpage().get_text_bounded()
+    (code,) = [label.text() for label in card.findChildren(QLabel) if label.text().count("-") == 13]
+    assert "".join(text.split()).count(code[:34]) == 1
+    return set(text.split())
 
 
 def test_a_wrong_passphrase_is_a_sentence_in_the_form(

@@ -74,10 +74,10 @@ class Welcome(QWidget):
         """Show the form that joins a campaign."""
         self._open_form(JoinForm(self._theme, self._territories, self._proposed))
 
-    def show_recovery(self, code: str, go_on: Callable[[], object]) -> None:
-        """Show the recovery code of a campaign just made; `go_on` once the officer has it on paper."""
+    def show_recovery(self, code: str, file: str, go_on: Callable[[], object]) -> None:
+        """Show the recovery code of the campaign just made in `file`; `go_on` once it is on paper."""
         self._close_form()
-        shown = RecoveryCard(self._theme, code, go_on)
+        shown = RecoveryCard(self._theme, code, file, go_on)
         self._stack.addWidget(shown)
         self._stack.setCurrentWidget(shown)
         shown.setFocus()
