@@ -81,14 +81,14 @@ def _campaign(add: Adder) -> None:
     passphrase = add("passphrase", help=_("change la phrase secrète d'un agent"))
     passphrase.add_argument("--officer", default="", metavar="NAME", help=_("avec le code de secours"))
     passphrase.add_argument(
-        "--keychain", choices=("keep", "forget"), help=_("trousseau du système : retenir ou oublier la clé")
+        "--keychain", choices=("keep", "forget"), help=_("trousseau du système : retenir ou oublier la clé")
     )
     questionnaire = add("questionnaire", help=_("questionnaires")).add_subparsers(
         dest="action", required=True
     )
     check = questionnaire.add_parser("check", help=_("dit ce qui ne va pas dans un classeur"))
     check.add_argument("file", type=Path, metavar="FILE.xlsx")
-    write = questionnaire.add_parser("write", help=_("écrit le questionnaire : XLSForm et DDI"))
+    write = questionnaire.add_parser("write", help=_("écrit le questionnaire : XLSForm et DDI"))
     write.add_argument("folder", type=Path, metavar="DIR")
     for name, text in (
         ("compare", _("dit ce qu'un classeur change au questionnaire de la campagne")),

@@ -75,7 +75,7 @@ def opened(request: argparse.Namespace) -> Iterator[Workspace]:
     path = database(request.database)
     protected = campaigns.needs_passphrase(path)
     unlocked = keychain.recall(path) if protected and PASSPHRASE_VARIABLE not in os.environ else None
-    told = passphrase(_("Phrase secrète : ")) if protected and unlocked is None else None
+    told = passphrase(_("Phrase secrète : ")) if protected and unlocked is None else None
     workspace = campaigns.open_workspace(path, told, real_environment(), unlocked=unlocked)
     try:
         yield workspace

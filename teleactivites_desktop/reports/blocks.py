@@ -241,8 +241,8 @@ def by_place(table: Counted, words: str, key: str, head: str) -> list[Flowable]:
     parts.append(small_table(heads, rows, [0.28, 0.12, *[width] * len(order)], right=range(1, len(heads))))
     if silent:
         said = ngettext(
-            "Rien n'est publié pour {n} vallée : trop peu de réponses.",
-            "Rien n'est publié pour {n} vallées : trop peu de réponses.",
+            "Rien n'est publié pour {n} vallée : trop peu de réponses.",
+            "Rien n'est publié pour {n} vallées : trop peu de réponses.",
             silent,
         )
         parts.append(text(said.format(n=number(silent)), STYLES.small))

@@ -139,7 +139,7 @@ def _cover(content: Content) -> list[Flowable]:
             ),
         ]
         if content.weeks_keyed:
-            story.append(text(_("Trait plein : fiches reçues ; tirets : fiches saisies."), STYLES.small))
+            story.append(text(_("Trait plein : fiches reçues ; tirets : fiches saisies."), STYLES.small))
     return story
 
 

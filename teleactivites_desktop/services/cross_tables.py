@@ -170,7 +170,7 @@ def _require_publishable(tables: Sequence[Table], minimum: int) -> None:
     if not publishable(tables, minimum):
         raise UserError(
             _(
-                "Ce tableau est trop fin pour si peu de fiches : le secret statistique en masquerait presque "
+                "Ce tableau est trop fin pour si peu de fiches : le secret statistique en masquerait presque "
                 "tout. Choisissez des colonnes moins nombreuses, ou laissez moins de fiches de côté."
             )
         )
@@ -179,12 +179,12 @@ def _require_publishable(tables: Sequence[Table], minimum: int) -> None:
 def _require(base: Base, choice: TableChoice) -> None:
     known = dict(row_choices(base))
     if choice.rows not in known:
-        raise UserError(_("« {name} » ne peut pas être mis en lignes.").format(name=choice.rows))
+        raise UserError(_("« {name} » ne peut pas être mis en lignes.").format(name=choice.rows))
     for name in (choice.by, choice.where):
         if name and not base.can_group(name):
-            raise UserError(_("On ne peut pas compter par « {name} ».").format(name=name))
+            raise UserError(_("On ne peut pas compter par « {name} ».").format(name=name))
     if choice.by == choice.rows:
-        raise UserError(_("Les lignes et les colonnes sont la même question : choisissez-en une autre."))
+        raise UserError(_("Les lignes et les colonnes sont la même question : choisissez-en une autre."))
 
 
 def _count(base: Base, choice: TableChoice, by: str) -> Table:
@@ -211,7 +211,7 @@ def numbers_of(base: Base, choice: TableChoice) -> NumberTable:
     _require(base, choice)
     made = _numbers(base, choice, _kept(base, choice))
     if made is None:
-        raise UserError(_("« {name} » n'est pas une question chiffrée.").format(name=choice.rows))
+        raise UserError(_("« {name} » n'est pas une question chiffrée.").format(name=choice.rows))
     return replace(made, classes=None) if choice.filtered else made
 
 
@@ -223,7 +223,7 @@ def _numbers(base: Base, choice: TableChoice, kept: "Mask | None") -> NumberTabl
         return tabulations.number_table(base, choice.rows, choice.by)
     if 0 < base.size - int(kept.sum()) < base.minimum:
         raise UserError(
-            _("Ce choix ne laisse de côté que très peu de fiches : leurs réponses se devineraient.")
+            _("Ce choix ne laisse de côté que très peu de fiches : leurs réponses se devineraient.")
         )
     return tabulations.number_table(replace(base, columns=base.columns.where(kept)), choice.rows, choice.by)
 

@@ -70,7 +70,7 @@ class _Writer:
         wrong = [name for name in _FIELD.findall(self._text) if name.strip() not in known]
         if wrong:
             raise UserError(
-                _("« {name} » n'est pas un champ : écrivez entre accolades le nom d'une question.").format(
+                _("« {name} » n'est pas un champ : écrivez entre accolades le nom d'une question.").format(
                     name=wrong[0]
                 )
             )

@@ -31,7 +31,7 @@ def named_table(workspace: Workspace, name: str) -> TableChoice:
     for each in named_tables(workspace):
         if each.name.casefold() == name.strip().casefold():
             return each
-    raise UserError(_("Aucun tableau ne s'appelle « {name} ».").format(name=name))
+    raise UserError(_("Aucun tableau ne s'appelle « {name} ».").format(name=name))
 
 
 def keep(workspace: Workspace, choice: TableChoice) -> Revision | None:
@@ -43,7 +43,7 @@ def keep(workspace: Workspace, choice: TableChoice) -> Revision | None:
     if not name:
         raise UserError(_("Donnez un nom au tableau."))
     if len(name) > LONGEST_NAME:
-        raise UserError(_("Ce nom est trop long : {most} signes au plus.").format(most=LONGEST_NAME))
+        raise UserError(_("Ce nom est trop long : {most} signes au plus.").format(most=LONGEST_NAME))
     return _write(workspace, name, choice.to_value())
 
 

@@ -39,7 +39,7 @@ def outline(path: Path | None) -> tuple[Ring, ...]:
     except (ValueError, RecursionError, NotGeoJsonError) as error:
         raise UserError(
             _(
-                "« {name} » n'est pas un contour GeoJSON en degrés (WGS 84) : exportez-le ainsi de votre"
+                "« {name} » n'est pas un contour GeoJSON en degrés (WGS 84) : exportez-le ainsi de votre"
                 " logiciel de cartes, ou laissez ce choix vide."
             ).format(name=path.name)
         ) from error
@@ -47,7 +47,7 @@ def outline(path: Path | None) -> tuple[Ring, ...]:
 
 def _no_picture(path: Path) -> UserError:
     return UserError(
-        _("« {name} » n'est pas une image PNG ou JPEG lisible : choisissez-en une autre.").format(
+        _("« {name} » n'est pas une image PNG ou JPEG lisible : choisissez-en une autre.").format(
             name=path.name
         )
     )
@@ -57,12 +57,12 @@ def _read(path: Path, most: int) -> bytes:
     try:
         if path.stat().st_size > most:
             raise UserError(
-                _("« {name} » est trop gros : {limit} Mo au plus.").format(name=path.name, limit=most >> 20)
+                _("« {name} » est trop gros : {limit} Mo au plus.").format(name=path.name, limit=most >> 20)
             )
         return path.read_bytes()
     except OSError as error:
         raise UserError(
-            _("« {path} » ne peut être lu : vérifiez que le fichier existe et qu'il est lisible.").format(
+            _("« {path} » ne peut être lu : vérifiez que le fichier existe et qu'il est lisible.").format(
                 path=path
             )
         ) from error

@@ -16,10 +16,10 @@ _LEAST = 0.001
 def test_words(made: Made) -> str:
     """Return the chi-square test in words, with its warning; why there is none where it has no sense."""
     if made.table.multiple:
-        return _("Pas de test : plusieurs réponses étaient possibles.")
+        return _("Pas de test : plusieurs réponses étaient possibles.")
     test = made.test
     if test is None:
-        return _("Pas de test : des cases sont masquées, ou il n'y a qu'une colonne.")
+        return _("Pas de test : des cases sont masquées, ou il n'y a qu'une colonne.")
     if test.probability < _CERTAIN:
         verdict = _("les colonnes diffèrent nettement")
     elif test.probability < _LIKELY:
@@ -27,11 +27,11 @@ def test_words(made: Made) -> str:
     else:
         verdict = _("rien ne montre que les colonnes diffèrent")
     chance = _("moins de 0,001") if test.probability < _LEAST else number(test.probability, 3)
-    said = _("Khi-deux = {statistic} ({degrees} degrés de liberté), p = {chance} : {verdict}.").format(
+    said = _("Khi-deux = {statistic} ({degrees} degrés de liberté), p = {chance} : {verdict}.").format(
         statistic=number(test.statistic, 1), degrees=number(test.degrees), chance=chance, verdict=verdict
     )
     if test.shaky:
-        said += " " + _("Effectifs trop petits : n'en tirez pas de conclusion.")
+        said += " " + _("Effectifs trop petits : n'en tirez pas de conclusion.")
     return said
 
 
@@ -47,7 +47,7 @@ def whom_words(base: Base, choice: TableChoice) -> str:
     if choice.where and choice.among:
         title = dict(cross_tables.column_choices(base)).get(choice.where, choice.where)
         said.append(f"{title} : {_among(base, choice.where, choice.among)}")
-    return _("Seulement ces fiches : {said}.").format(said=" ; ".join(said)) if said else ""
+    return _("Seulement ces fiches : {said}.").format(said=" ; ".join(said)) if said else ""
 
 
 def _among(base: Base, name: str, codes: tuple[str, ...]) -> str:

@@ -74,7 +74,7 @@ def _verify(workspace: Workspace, transcript: Transcript) -> dict[str, Any]:
     record = find_response(workspace, transcript.paper, transcript.territory)
     if draft_of(workspace, record, DraftKind.VERIFICATION):
         raise UserError(
-            _("Un contrôle de cette fiche est commencé : finissez-le, ou effacez son brouillon, en Saisie.")
+            _("Un contrôle de cette fiche est commencé : finissez-le, ou effacez son brouillon, en Saisie.")
         )
     begun = verification.begin(verifier, record)
     require_questions(transcript, begun.session.questionnaire)
@@ -150,7 +150,7 @@ def _require_other(due: Due) -> None:
     """Raise UserError where the officer at work keyed this response first, and may not verify it now."""
     if due.state is DueState.COLLEAGUE:
         raise UserError(
-            _("Qui a saisi une fiche ne la contrôle pas : un collègue la saisit une seconde fois.")
+            _("Qui a saisi une fiche ne la contrôle pas : un collègue la saisit une seconde fois.")
         )
     if due.state is DueState.HELD and due.held_until is not None:
         raise UserError(

@@ -237,7 +237,7 @@ def test_skipped_questions_stay_in_place_greyed_with_the_reason(desk: Desk) -> N
     names = [row.name for row in desk.sheet.rows]
     desk.type("1")
     assert desk.position == "diplome"
-    assert desk.row("nb_enfants").echo == "sautée — 4 : Seul"
+    assert desk.row("nb_enfants").echo == "sautée — 4 : Seul"
     assert [row.name for row in desk.sheet.rows] == names
     desk.go("foyer") if desk.position == "foyer" else desk.press(Qt.Key.Key_Up)
     desk.type("3")

@@ -21,7 +21,7 @@ figure { margin: 1rem 0 } img { max-width: 100%; border: 1px solid #d5dbe3; back
 def write_page(output: Path, outcomes: Sequence[Outcome]) -> Path:
     """Write `index.html` in `output` and return its path."""
     parts = [
-        f"<h1>{escape(_('Téléactivités : ce que la démonstration a fait'))}</h1>",
+        f"<h1>{escape(_('Téléactivités : ce que la démonstration a fait'))}</h1>",
         _paragraph(
             _(
                 "Quatre postes ont saisi leurs fiches d'exemple dans la vraie fenêtre, touche par touche ; "

@@ -51,7 +51,7 @@ def questionnaire_write(request: argparse.Namespace) -> Answer:
     """Write the campaign's questionnaire: workbook, choice files, DDI codebook."""
     with opened(request) as workspace:
         written = exports.questionnaire(workspace, request.folder)
-    lines = tuple(_("Écrit : {path}").format(path=path) for path in written)
+    lines = tuple(_("Écrit : {path}").format(path=path) for path in written)
     return Answer({"files": [str(path) for path in written]}, lines)
 
 

@@ -146,11 +146,11 @@ class EntrySession(OpenPaper):
         question = self._current()
         self._hold(typed)
         if not question.line:
-            return self._refused(_("Cette touche ajoute une ligne dans un tableau ; ce n'en est pas un."))
+            return self._refused(_("Cette touche ajoute une ligne dans un tableau ; ce n'en est pas un."))
         table = self.form.tables[question.section]
         moved = inserted(table, question.line, self._engine.inputs())
         if moved is None:
-            return self._refused(_("La dernière ligne du tableau est prise : videz-la ou retirez-en une."))
+            return self._refused(_("La dernière ligne du tableau est prise : videz-la ou retirez-en une."))
         self._changes.make_all(question.name, moved)
         return self._go(self._first_open(table[question.line - 1]))
 
@@ -158,7 +158,7 @@ class EntrySession(OpenPaper):
         """Take the line of the cursor out of a table, and move those below up: it is not on the paper."""
         question = self._current()
         if not question.line:
-            return self._refused(_("Cette touche retire une ligne d'un tableau ; ce n'en est pas un."))
+            return self._refused(_("Cette touche retire une ligne d'un tableau ; ce n'en est pas un."))
         table = self.form.tables[question.section]
         self._changes.make_all(question.name, removed(table, question.line, self._engine.inputs()))
         return self._go(self._first_open(table[question.line - 1]))

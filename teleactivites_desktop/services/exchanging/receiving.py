@@ -164,8 +164,8 @@ def _forked(path: Path, plan: ImportPlan) -> DamagedFileError:
 def _astray(path: Path, stray: Revision) -> DamagedFileError:
     return DamagedFileError(
         _(
-            "« {name} » se contredit : la révision {seq} du poste {site} modifie une fiche en partant d'une "
-            "autre. Rien n'a été lu. Le programme de ce poste est en cause : prévenez son agent, et "
+            "« {name} » se contredit : la révision {seq} du poste {site} modifie une fiche en partant d'une "
+            "autre. Rien n'a été lu. Le programme de ce poste est en cause : prévenez son agent, et "
             "faites-lui vérifier sa base."
         ).format(name=path.name, site=stray.site, seq=stray.seq)
     )

@@ -83,17 +83,17 @@ def how_keyed(question: Question, *, listed: bool) -> str:
         QuestionType.SELECT_ONE: _("Le numéro de la réponse."),
         QuestionType.SELECT_MULTIPLE: _("Les numéros cochés, l’un après l’autre."),
         QuestionType.RANK: _("Les numéros, dans l’ordre de préférence."),
-        QuestionType.DATE: _("Jour, mois, année : 121107, 12/11/2007 ou 12.11.2007."),
-        QuestionType.TIME: _("Heures et minutes : 0930 ou 9:30."),
+        QuestionType.DATE: _("Jour, mois, année : 121107, 12/11/2007 ou 12.11.2007."),
+        QuestionType.TIME: _("Heures et minutes : 0930 ou 9:30."),
         QuestionType.INTEGER: _("Un nombre entier."),
-        QuestionType.DECIMAL: _("Un nombre ; virgule ou point."),
+        QuestionType.DECIMAL: _("Un nombre ; virgule ou point."),
         QuestionType.RANGE: _("Un nombre."),
     }
     by_format = {
-        "phone": _("Un numéro de téléphone ; sans indicatif, il est français."),
+        "phone": _("Un numéro de téléphone ; sans indicatif, il est français."),
         "email": _("Une adresse électronique."),
         "url": _("L’adresse d’un site."),
         "postcode": _("Un code postal."),
-        "name": _("Un nom ; les capitales se mettent seules."),
+        "name": _("Un nom ; les capitales se mettent seules."),
     }
     return by_format.get(question.format) or sentences.get(question.type, _("Le texte de la fiche."))

@@ -36,11 +36,11 @@ class Line:
 def answering_keys() -> list[Line]:
     """Return the keys that answer."""
     return [
-        Line((_("Entrée"),), _("garder et passer à la suite ; sur un contrôle : garder quand même")),
-        Line(("−", "F3"), _("non-réponse ; encore : refus, ne sait pas, illisible, sans objet")),
+        Line((_("Entrée"),), _("garder et passer à la suite ; sur un contrôle : garder quand même")),
+        Line(("−", "F3"), _("non-réponse ; encore : refus, ne sait pas, illisible, sans objet")),
         Line(("*", "F5"), _("comme la fiche précédente")),
         Line((_("Maj F5"),), _("de même, jusqu’à la fin de la section")),
-        Line(("+", "F4"), _("parcourir la liste ; Entrée prend la ligne marquée")),
+        Line(("+", "F4"), _("parcourir la liste ; Entrée prend la ligne marquée")),
         Line((_("Échap"),), _("rendre à la question ce qu’elle avait")),
     ]
 
@@ -51,7 +51,7 @@ def moving_keys() -> list[Line]:
         Line(("↑", _("Maj Tab")), _("question précédente, sans rien perdre")),
         Line(("↓",), _("question suivante, sans rien changer")),
         Line((_("Ctrl ↑"), _("Ctrl ↓")), _("de même, en s’arrêtant aussi aux questions sautées")),
-        Line(("/", "F6"), _("fin de la section : le reste est sans réponse")),
+        Line(("/", "F6"), _("fin de la section : le reste est sans réponse")),
         Line((_("Page ↑"), _("Page ↓")), _("section précédente, section suivante")),
     ]
 
@@ -59,7 +59,7 @@ def moving_keys() -> list[Line]:
 def table_keys() -> list[Line]:
     """Return the keys of tables."""
     return [
-        Line(("/", "F6"), _("fin du tableau : plus de ligne")),
+        Line(("/", "F6"), _("fin du tableau : plus de ligne")),
         Line(("*", "F5"), _("comme la ligne du dessus")),
         Line((_("Maj ↑"), _("Maj ↓")), _("même colonne, ligne du dessus ou du dessous")),
         Line((_("Ctrl +"), _("Ctrl −")), _("ajouter une ligne ici, retirer celle-ci")),
@@ -71,9 +71,9 @@ def paper_keys() -> list[Line]:
     return [
         Line(("F2",), _("note sur la question")),
         Line((_("Maj F2"),), _("note sur la fiche")),
-        Line(("F7",), _("comme sur la fiche : répondre à une question sautée")),
+        Line(("F7",), _("comme sur la fiche : répondre à une question sautée")),
         Line(("F8",), _("mettre la fiche de côté")),
-        Line(("F9",), _("contrôle : voir la première saisie, après une différence")),
+        Line(("F9",), _("contrôle : voir la première saisie, après une différence")),
         Line((_("Ctrl Z"), _("Ctrl Y")), _("défaire, refaire le dernier changement de la fiche")),
         Line((_("Ctrl Entrée"), _("Ctrl S")), _("enregistrer la fiche telle qu’elle est")),
     ]
@@ -109,7 +109,7 @@ class KeysScreen(QFrame):
         layout.setSpacing(6)
         layout.addWidget(label(_("Les touches de la saisie"), "title"))
         words = _(
-            "Dans un texte, − / + * s’écrivent ; ils n’agissent que sur une question pas encore touchée."
+            "Dans un texte, − / + * s’écrivent ; ils n’agissent que sur une question pas encore touchée."
         )
         layout.addWidget(label(words, "muted", wrap=True))
         columns = QHBoxLayout()

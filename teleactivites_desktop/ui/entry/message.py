@@ -41,12 +41,12 @@ def message_of(field: Field) -> Message:
         keys = (KeyWord(_("Entrée"), _("garder")), KeyWord(_("Échap"), _("revenir")))
         return Message(field.message, Level.WARNING, keys)
     if field.state is FieldState.CONFIRMED and field.message:
-        return Message(_("Gardé comme sur la fiche : {message}").format(message=field.message), Level.INFO)
+        return Message(_("Gardé comme sur la fiche : {message}").format(message=field.message), Level.INFO)
     if not field.relevant and not field.as_on_paper:
         words = _("Question sautée. Si la fiche la remplit quand même, tapez ce qui est écrit.")
         return Message(words, Level.INFO, (KeyWord("F7", _("comme sur la fiche")),))
     if field.message:
         return Message(field.message, Level.BAD)
     if field.note:
-        return Message(_("Note : {note}").format(note=field.note), Level.INFO)
+        return Message(_("Note : {note}").format(note=field.note), Level.INFO)
     return Message()

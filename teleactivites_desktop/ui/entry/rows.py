@@ -132,7 +132,7 @@ class RowMaker:
             return _("sautée")
         number, words = split_number(self._session.label(self._questionnaire.by_name[cause].labels))
         answer = self._session.display(cause) or _("sans réponse")
-        return _("sautée — {question} : {answer}").format(question=number or words, answer=answer)
+        return _("sautée — {question} : {answer}").format(question=number or words, answer=answer)
 
     def _cause(self, name: str) -> str | None:
         """Return the keyed question that decides whether `name` is skipped, through calculations."""

@@ -28,7 +28,7 @@ class BatchReceipts(Card):
         self._table: QWidget = QWidget()
         self.body.addWidget(self._table)
         self.body.addWidget(
-            label(_("✓ tout y est – ! il en manque, ou une correction n’est pas arrivée."), "hint", wrap=True)
+            label(_("✓ tout y est – ! il en manque, ou une correction n’est pas arrivée."), "hint", wrap=True)
         )
         self.hide()
 

@@ -43,8 +43,8 @@ class TableChoices(QScrollArea):
         self.rows, self.by, self.cells, self.where = (QComboBox() for _each in range(4))
         self.nonresponse = QCheckBox(_("Montrer les non-réponses"))
         self.first, self.last = QLineEdit(), QLineEdit()
-        self.first.setPlaceholderText(_("du : jj/mm/aaaa"))
-        self.last.setPlaceholderText(_("au : jj/mm/aaaa"))
+        self.first.setPlaceholderText(_("du : jj/mm/aaaa"))
+        self.last.setPlaceholderText(_("au : jj/mm/aaaa"))
         self.among, self.territories = QListWidget(), QListWidget()
         for listed in (self.among, self.territories):
             listed.itemChanged.connect(self.changed)

@@ -108,7 +108,7 @@ class TablesTab(ReportsTab):
         data.setText(as_text(self.made.grid))
         data.setHtml(as_html(self.made.grid))
         QGuiApplication.clipboard().setMimeData(data)
-        self.context.navigator.confirm(_("Le tableau est copié : collez-le dans un tableur."))
+        self.context.navigator.confirm(_("Le tableau est copié : collez-le dans un tableur."))
 
     def keep_table(self) -> None:
         """Keep the table under the name that is typed, for all sites."""
@@ -122,7 +122,7 @@ class TablesTab(ReportsTab):
             None,
         )
         named_tables.keep(self.context.workspace, choice)
-        self._say_kept(_("« {name} » est gardé.").format(name=choice.name), choice.name, before)
+        self._say_kept(_("« {name} » est gardé.").format(name=choice.name), choice.name, before)
 
     def forget_table(self) -> None:
         """Forget the named table in front; it can be undone."""
@@ -132,7 +132,7 @@ class TablesTab(ReportsTab):
         before = named_tables.named_table(self.context.workspace, name)
         named_tables.remove(self.context.workspace, name)
         self.name.clear()
-        self._say_kept(_("« {name} » est supprimé.").format(name=name), name, before)
+        self._say_kept(_("« {name} » est supprimé.").format(name=name), name, before)
 
     def _say_kept(self, said: str, name: str, before: TableChoice | None) -> None:
         def undo() -> None:
@@ -204,14 +204,14 @@ class TablesTab(ReportsTab):
         said = [test_words(made)] if made.choice.by else []
         if made.table.multiple:
             said.append(
-                _("Plusieurs réponses possibles : les parts se rapportent aux personnes qui ont répondu.")
+                _("Plusieurs réponses possibles : les parts se rapportent aux personnes qui ont répondu.")
             )
         if (
             any(cell.text == "s" for line in made.grid.lines for cell in line.cells)
             and self._base is not None
         ):
             said.append(
-                _("s : secret statistique, moins de {minimum} personnes ou case qui les trahirait.").format(
+                _("s : secret statistique, moins de {minimum} personnes ou case qui les trahirait.").format(
                     minimum=number(self._base.minimum)
                 )
             )

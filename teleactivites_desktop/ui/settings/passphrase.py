@@ -82,7 +82,7 @@ class ProtectionCard(Card):
         )
         self.keychain.setToolTip(
             _(
-                "Le trousseau du système garde la clé : qui ouvre votre session ouvre la campagne. Une "
+                "Le trousseau du système garde la clé : qui ouvre votre session ouvre la campagne. Une "
                 "fenêtre verrouillée demande toujours la phrase secrète."
             )
         )
