@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from teleactivites_desktop.core.stored import Filters, Sort
+from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.exchange.invitation import read_invitation
 from teleactivites_desktop.services import batches, editing, exchanging, responses
 from teleactivites_desktop.services.exchanging import FolderResult, Ignored
@@ -247,6 +249,24 @@ def test_a_line_is_refused_with_a_key_and_its_reason_travels(
     told = responses.history(sites.theirs, record)[-1].revision.patch or {}
     assert {"path": "", "note": "lu sur le papier"} in told.values()
     assert "answers.lieu_dit" in told
+
+
+def test_all_lines_of_a_filter_are_refused_at_once(
+    qtbot: QtBot, page: ExchangesPage, sites: TwoSites
+) -> None:
+    rehearse(qtbot, page, sites.their_file())
+    view = page.rehearsal
+    assert view.refusals.refuse_all.isHidden()
+    view.counts.choose(frozenset({"new"}))
+    type_on(view.refusals.note, "doubles")
+    view.refusals.refuse_all.click()
+    assert list(view.refusals.refused.values()) == ["doubles"] * 5
+    assert view.refusals.refuse_all.isHidden()
+    confirm_all(page)
+    view.merge.click()
+    settled(qtbot, page)
+    lines = responses.page(sites.ours, Filters(status=Status.WITHDRAWN), Sort()).lines
+    assert [line.paper for line in lines] == ["HD-0001", "HD-0002", "HD-0003", "HD-0004", "HD-0005"]
 
 
 def test_what_cannot_be_refused_says_why(qtbot: QtBot, page: ExchangesPage, sites: TwoSites) -> None:

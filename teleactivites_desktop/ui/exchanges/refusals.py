@@ -1,13 +1,16 @@
 """Refusing the line one stands on: a note, a button, and the sentence that says why it cannot be."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.core.typography import number
+from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.exchanging.refusing import obstacle
 from teleactivites_desktop.ui.exchanges.lines import Row
 from teleactivites_desktop.ui.theme import GRID, Theme
-from teleactivites_desktop.ui.widgets.buttons import ActionButton
+from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.text import label
 
 
@@ -26,12 +29,15 @@ class RefusalBar(QWidget):
         self.note.returnPressed.connect(self.toggle)
         self.refuse = ActionButton(theme, _("Refuser cette ligne"), self.toggle, key="Del", icon="close")
         self.keep = ActionButton(theme, _("Ne plus la refuser"), self.toggle, key="Del", icon="undo")
+        self.refuse_all = ActionButton(theme, "", self._refuse_shown, icon="close", role=ButtonRole.QUIET)
+        self._shown: Sequence[Row] = ()
         self._words = label("", "hint", wrap=True)
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self.note, 1)
         line.addWidget(self.refuse)
         line.addWidget(self.keep)
+        line.addWidget(self.refuse_all)
         line.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -64,6 +70,23 @@ class RefusalBar(QWidget):
         self.refuse.setVisible(not why and not refused)
         self.keep.setVisible(refused)
         self._words.setText(why or (_consequence(row, self._refused) if row else ""))
+
+    def show_filtered(self, rows: Sequence[Row]) -> None:
+        """Offer to refuse all lines of a filter at once; none where all lines are shown."""
+        self._shown = [row for row in rows if row.change and not obstacle(row.change)]
+        left = [row for row in self._shown if not self.is_refused(row)]
+        words = ngettext("Refuser la {n} ligne affichée", "Refuser les {n} lignes affichées", len(left))
+        self.refuse_all.setText(words.format(n=number(len(left))))
+        self.refuse_all.setVisible(len(left) > 1)
+
+    def _refuse_shown(self) -> None:
+        """Refuse all lines of the filter, with the note typed; those refused already keep theirs."""
+        note = self.note.text().strip()
+        for row in self._shown:
+            if row.change is not None:
+                self._refused.setdefault(row.change.record, note)
+        self.show_row(self._row)
+        self.changed.emit()
 
     def toggle(self) -> None:
         """Refuse the line, with the note typed; or no longer."""

@@ -171,6 +171,8 @@ class RehearsalView(QWidget):
         self.merge.updateGeometry()
         if self._rehearsal is not None:
             self._show_counts(self._rehearsal)
+        if self.counts.chosen():
+            self.refusals.show_filtered(self.lines.rows)
         self.table.viewport().update()
         self.table.setFocus()
 
@@ -184,7 +186,9 @@ class RehearsalView(QWidget):
         if self._rehearsal is None:
             return
         chosen = next(iter(self.counts.chosen()), "")
-        self.lines.set_rows([row for row in self._all if self._is_shown(row, chosen)])
+        rows = [row for row in self._all if self._is_shown(row, chosen)]
+        self.refusals.show_filtered(rows if chosen not in ("", _REFUSED) else ())
+        self.lines.set_rows(rows)
         if self.lines.rows:
             self.table.selectRow(0)
         else:
