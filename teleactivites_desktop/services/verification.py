@@ -28,6 +28,7 @@ from teleactivites_desktop.services.reopened import (
     open_draft,
     open_stored,
 )
+from teleactivites_desktop.services.verification_tally import PATH
 from teleactivites_desktop.services.workspace import Workspace
 
 WITH_TEXT = "verification.with_text"
@@ -74,7 +75,7 @@ def finish(workspace: Workspace, verification: Verification) -> Revision:
     session, opened = verification.session, verification.opened
     if not session.settled:
         raise UserError(_("Rien n'a encore été saisi une seconde fois : la fiche reste à contrôler."))
-    told = {f"{verification_plan.PATH}{workspace.officer}": _told(workspace, verification)}
+    told = {f"{PATH}{workspace.officer}": _told(workspace, verification)}
     with workspace.store.transaction():
         revision = editing.save_correction(workspace, editing.Correction(opened, session.corrected()), told)
         assert revision is not None  # there is something to tell

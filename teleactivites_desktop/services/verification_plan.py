@@ -5,7 +5,7 @@ evidence on which n was decided), `verify_at` = the territory asked to verify it
 `verified` = ``{"papers", "fields", "wrong"}`` once all that was drawn has been keyed again. No names.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,26 +18,31 @@ from teleactivites_desktop.core.sampling import (
     Reason,
     is_sampled,
     rate,
-    recent,
     sampling,
 )
 from teleactivites_desktop.core.stored import ResponseLine, StoredRecord
 from teleactivites_desktop.core.values import PatchValue, Status
-from teleactivites_desktop.core.verification import Verdict
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import batches
 from teleactivites_desktop.services.batches import Batch
 from teleactivites_desktop.services.membership import membership
+from teleactivites_desktop.services.verification_tally import (
+    VERIFIED,
+    Tally,
+    count_of,
+    evidence_of,
+    read_tally,
+    tally_of,
+    verifications_in,
+)
 from teleactivites_desktop.services.workspace import Workspace
 
-PATH = "verification."
-"""Begins the paths of a response at which its verifications stand."""
 HELD_DAYS = "verification.held_days"
 """Setting: days that an officer who is alone waits before verifying what is of his or her own keying."""
 USUAL_HELD_DAYS = 3
 _MS_PER_DAY = 86_400_000
-_SAMPLING, _VERIFIED, _VERIFY_AT = "sampling", "verified", "verify_at"
+_SAMPLING, _VERIFY_AT = "sampling", "verify_at"
 
 
 class DueState(StrEnum):
@@ -68,18 +73,6 @@ class Plan:
     verify_at: str
 
 
-@dataclass(frozen=True)
-class _Tally:
-    """Papers keyed again, fields compared, and those that the first keyer had wrong."""
-
-    papers: int = 0
-    fields: int = 0
-    wrong: int = 0
-
-    def __add__(self, other: "_Tally") -> "_Tally":
-        return _Tally(self.papers + other.papers, self.fields + other.fields, self.wrong + other.wrong)
-
-
 def plan(batch: Batch) -> Plan | None:
     """Return how `batch` is verified; None before it was drawn."""
     drawn = batch.fields.get(_SAMPLING)
@@ -87,10 +80,10 @@ def plan(batch: Batch) -> Plan | None:
         return None
     reason = str(drawn.get("reason", ""))
     return Plan(
-        one_in=max(1, _count(drawn, "one_in")),
-        start=_count(drawn, "start"),
+        one_in=max(1, count_of(drawn, "one_in")),
+        start=count_of(drawn, "start"),
         reason=Reason(reason) if reason in set(Reason) else Reason.START,
-        evidence=rate(min(_count(drawn, "wrong"), _count(drawn, "fields")), _count(drawn, "fields")),
+        evidence=rate(min(count_of(drawn, "wrong"), count_of(drawn, "fields")), count_of(drawn, "fields")),
         verify_at=str(batch.fields.get(_VERIFY_AT) or batch.territory),
     )
 
@@ -108,9 +101,9 @@ def draw(workspace: Workspace, territory: str, code: str) -> Plan:
     if not batch.keyed:
         raise UserError(_("Le lot {code} n'a pas encore de fiche : rien à contrôler.").format(code=code))
     verified = _verified(workspace, territory)
-    evidence = _evidence(verified)
+    evidence = evidence_of(verified)
     latest = verified[-1] if verified else None
-    before = _count(latest.fields.get(_SAMPLING), "one_in") if latest else START
+    before = count_of(latest.fields.get(_SAMPLING), "one_in") if latest else START
     decided = sampling(before or START, evidence.wrong, evidence.fields)
     start = int.from_bytes(workspace.environment.random_bytes(2))
     _tell_sampling(workspace, batch, decided.one_in, start, decided.reason, evidence)
@@ -146,7 +139,7 @@ def due(workspace: Workspace) -> list[Due]:
     found = []
     for batch in batches.batches(workspace):
         planned = plan(batch)
-        if planned is None or planned.verify_at != workspace.identity.territory or _VERIFIED in batch.fields:
+        if planned is None or planned.verify_at != workspace.identity.territory or VERIFIED in batch.fields:
             continue
         found += [_due(workspace, line, alone, days) for line in _left(workspace, batch, planned)]
     return found
@@ -162,9 +155,9 @@ def batch_rate(workspace: Workspace, territory: str, code: str) -> Rate:
     """Return the share of fields that the first keying of a batch had wrong, so far, with its interval."""
     batch = batches.batch(workspace, territory, code)
     planned = plan(batch)
-    done = _Tally()
-    if isinstance(told := batch.fields.get(_VERIFIED), Mapping):
-        done = _read_tally(told)
+    done = Tally()
+    if isinstance(told := batch.fields.get(VERIFIED), Mapping):
+        done = read_tally(told)
     elif planned is not None:
         done = _done(workspace, batch, planned)
     return rate(done.wrong, done.fields)
@@ -174,27 +167,20 @@ def take_into_account(workspace: Workspace, territory: str, code: str) -> None:
     """After a verification: verify the whole batch where its keying is poor; say so when all is done."""
     batch = batches.batch(workspace, territory, code)
     planned = plan(batch)
-    if planned is None or _VERIFIED in batch.fields:
+    if planned is None or VERIFIED in batch.fields:
         return
     done = _done(workspace, batch, planned)
-    evidence = done + _evidence(_verified(workspace, territory))
+    evidence = done + evidence_of(_verified(workspace, territory))
     decided = sampling(planned.one_in, evidence.wrong, evidence.fields)
     if decided.reason is Reason.POOR and planned.one_in > EVERY_ONE:
         _tell_sampling(workspace, batch, EVERY_ONE, planned.start, decided.reason, evidence)
     elif not _left(workspace, batch, planned):
         told: dict[str, PatchValue] = {"papers": done.papers, "fields": done.fields, "wrong": done.wrong}
-        batches.tell(workspace, batch, {_VERIFIED: told})
-
-
-def verifications_in(fields: Mapping[str, PatchValue]) -> Iterator[tuple[str, Mapping[str, PatchValue]]]:
-    """Yield the verifications of a response from its paths: verifier's record, what it says."""
-    for path, told in fields.items():
-        if path.startswith(PATH) and isinstance(told, Mapping):
-            yield path.removeprefix(PATH), told
+        batches.tell(workspace, batch, {VERIFIED: told})
 
 
 def _tell_sampling(
-    workspace: Workspace, batch: Batch, one_in: int, start: int, reason: Reason, evidence: _Tally
+    workspace: Workspace, batch: Batch, one_in: int, start: int, reason: Reason, evidence: Tally
 ) -> None:
     told: dict[str, PatchValue] = {
         "one_in": one_in,
@@ -227,15 +213,10 @@ def _left(workspace: Workspace, batch: Batch, planned: Plan) -> list[ResponseLin
     ]
 
 
-def _done(workspace: Workspace, batch: Batch, planned: Plan) -> _Tally:
-    total = _Tally()
+def _done(workspace: Workspace, batch: Batch, planned: Plan) -> Tally:
+    total = Tally()
     for line in _sampled(workspace, batch, planned):
-        told = _told_of(workspace, line)
-        total += _Tally(
-            papers=bool(told),
-            fields=sum(_compared(each) for each in told),
-            wrong=sum(_wrong(each) for each in told),
-        )
+        total += tally_of(_told_of(workspace, line))
     return total
 
 
@@ -244,36 +225,14 @@ def _told_of(workspace: Workspace, line: ResponseLine) -> list[Mapping[str, Patc
     return [told for _verifier, told in verifications_in(stored.fields)] if stored else []
 
 
-def _compared(told: Mapping[str, PatchValue]) -> int:
-    fields = told.get("fields")
-    return sum(_count(fields, keyer) for keyer in fields) if isinstance(fields, Mapping) else 0
-
-
-def _wrong(told: Mapping[str, PatchValue]) -> int:
-    differences = told.get("differences")
-    if not isinstance(differences, list):
-        return 0
-    return sum(isinstance(each, Mapping) and each.get("verdict") == Verdict.KEYER for each in differences)
-
-
 def _verified(workspace: Workspace, territory: str) -> list[StoredRecord]:
     """Return the batches of a territory that were verified to the end, the latest last."""
     found = [
         record
         for record in workspace.store.batches.list()
-        if record.text("territory") == territory and isinstance(record.fields.get(_VERIFIED), Mapping)
+        if record.text("territory") == territory and isinstance(record.fields.get(VERIFIED), Mapping)
     ]
     return sorted(found, key=lambda record: (record.changed_at, record.record))
-
-
-def _evidence(verified: Iterable[StoredRecord]) -> _Tally:
-    tallies = [_read_tally(record.fields[_VERIFIED]) for record in verified]
-    wrong, fields = recent((tally.wrong, tally.fields) for tally in tallies)
-    return _Tally(fields=fields, wrong=wrong)
-
-
-def _read_tally(told: PatchValue) -> _Tally:
-    return _Tally(_count(told, "papers"), _count(told, "fields"), _count(told, "wrong"))
 
 
 def _due(workspace: Workspace, line: ResponseLine, alone: bool, days: int) -> Due:
@@ -293,8 +252,3 @@ def _due(workspace: Workspace, line: ResponseLine, alone: bool, days: int) -> Du
 def _is_alone(workspace: Workspace) -> bool:
     mine = workspace.identity.territory
     return sum(officer.text("territory") == mine for officer in workspace.store.officers.list()) <= 1
-
-
-def _count(told: object, name: str) -> int:
-    found = told.get(name) if isinstance(told, Mapping) else None
-    return found if isinstance(found, int) and found >= 0 else 0

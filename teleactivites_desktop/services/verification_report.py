@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from teleactivites_desktop.core.sampling import Reason
 from teleactivites_desktop.core.stored import ResponseLine
+from teleactivites_desktop.core.typography import number, percent
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.core.verification import Outcome, Verdict
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.feedback import feedback
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import Reader
-from teleactivites_desktop.services.verification_plan import PATH, verifications_in
+from teleactivites_desktop.services.verification_plan import Plan
+from teleactivites_desktop.services.verification_tally import PATH, verifications_in
 from teleactivites_desktop.services.workspace import Workspace
 
 
@@ -43,6 +46,15 @@ class ToldDifference:
         if self.verdict is Verdict.VERIFIER:
             return _("« {value} » est gardé : erreur du contrôle").format(value=self.first)
         return _("pas tranché : la première saisie est gardée")
+
+    @property
+    def who(self) -> str:
+        """Return whose the error is and who verified: ``erreur de Anne, contrôle de Hugo``."""
+        if self.booked_to:
+            return _("erreur de {officer}, contrôle de {verifier}").format(
+                officer=self.booked_to, verifier=self.verifier
+            )
+        return _("contrôle de {verifier}").format(verifier=self.verifier)
 
 
 def differences(workspace: Workspace, territory: str = "", batch: str = "") -> list[ToldDifference]:
@@ -104,6 +116,27 @@ def faults_by_question(found: list[ToldDifference]) -> list[tuple[str, str, int]
     counts = Counter((each.question, each.caption) for each in found if each.verdict is Verdict.KEYER)
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [(question, caption, count) for (question, caption), count in ordered]
+
+
+def why(plan: Plan) -> str:
+    """Return why 1 paper in so many is keyed again: the evidence, and the bound that decided."""
+    found = plan.evidence
+    words = {
+        Reason.START: ngettext(
+            "trop tôt pour conclure : {fields} champ contrôlé",
+            "trop tôt pour conclure : {fields} champs contrôlés",
+            found.fields,
+        ),
+        Reason.GOOD: _("peu d'erreurs : {wrong} sur {fields} champs, {high} au plus"),
+        Reason.POOR: _("trop d'erreurs : {wrong} sur {fields} champs, {low} au moins"),
+        Reason.UNSURE: _("pas concluant : {wrong} sur {fields} champs, de {low} à {high}"),
+    }[plan.reason]
+    return words.format(
+        wrong=number(found.wrong),
+        fields=number(found.fields),
+        low=percent(found.low, 2),
+        high=percent(found.high, 2),
+    )
 
 
 def _of_response(

@@ -71,7 +71,9 @@ def verification_differences(request: argparse.Namespace) -> Answer:
         "questions": [{"question": question, "faults": count} for question, _caption, count in faults],
     }
     lines = [
-        captioned(f"{each.paper}  {each.caption}", f"{each.first} | {each.second}. {each.decided}")
+        captioned(
+            f"{each.paper}  {each.caption}", f"{each.first} | {each.second}. {each.decided} ({each.who})"
+        )
         for each in found
     ]
     return Answer(document, tuple(lines) or (_("Aucune différence."),))
@@ -99,6 +101,12 @@ def _planned(batch: str, planned: Plan) -> Answer:
         "batch": batch,
         "one_in": planned.one_in,
         "reason": planned.reason.value,
+        "evidence": {
+            "wrong": planned.evidence.wrong,
+            "fields": planned.evidence.fields,
+            "low": planned.evidence.low,
+            "high": planned.evidence.high,
+        },
         "verify_at": planned.verify_at,
     }
-    return Answer(document, (line,))
+    return Answer(document, (line, verification_report.why(planned).capitalize() + "."))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from teleactivites_desktop.core.sampling import EVERY_ONE, Rate, Reason
+from teleactivites_desktop.core.sampling import EVERY_ONE, Rate
 from teleactivites_desktop.core.typography import number, percent
 from teleactivites_desktop.core.verification import Verdict
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import verification_report
 from teleactivites_desktop.services.batches import Batch
 from teleactivites_desktop.services.verification_plan import Due, DueState, Plan
 from teleactivites_desktop.services.verification_report import QuestionFaults, ToldDifference
@@ -39,7 +40,7 @@ def batch_columns() -> list[Column[BatchLine]]:
         Column(_("Contrôlé par"), lambda line: line.plan.verify_at if line.plan else "", width=13 * GRID),
         Column(_("Tirage"), drawn_words, width=15 * GRID),
         Column(_("Erreurs"), rate_words, width=26 * GRID),
-        Column(_("Pourquoi"), lambda line: reason_words(line.plan)),
+        Column(_("Pourquoi"), lambda line: verification_report.why(line.plan) if line.plan else ""),
     ]
 
 
@@ -92,18 +93,6 @@ def rate_words(line: BatchLine) -> str:
     return _("{value} ({low} à {high})").format(
         value=percent(found.value, 2), low=percent(found.low, 2), high=percent(found.high, 2)
     )
-
-
-def reason_words(plan: Plan | None) -> str:
-    """Return why so many papers are keyed again."""
-    if plan is None:
-        return ""
-    return {
-        Reason.START: _("trop tôt pour conclure"),
-        Reason.GOOD: _("peu d’erreurs"),
-        Reason.POOR: _("trop d’erreurs"),
-        Reason.UNSURE: _("pas concluant"),
-    }[plan.reason]
 
 
 def decision_words(told: ToldDifference) -> str:
