@@ -1,18 +1,13 @@
 """Erasing a person reaches their papers, drafts and copies; a restore does it again; sites acknowledge it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from exchange_sites import (
     Campaign,
-    Snapshot,
-    campaign,
     content_of,
-    key_papers,
     made_environment,
     settle,
-    snapshot,
 )
 from reports_world import text_of
 
@@ -37,18 +32,9 @@ from teleactivites_desktop.services.workspace import Workspace
 SECRETS = (b"quaranta", b"Quaranta", b"QUARANTA")
 
 
-@pytest.fixture(scope="module")
-def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    made = campaign(tmp_path_factory.mktemp("campaign"), ("HD", "HAD"))
-    key_papers(made, most=7)
-    settle(made)
-    yield snapshot(made)
-    made.close()
-
-
 @pytest.fixture
-def sites(keyed: Snapshot) -> Campaign:
-    return keyed.again()
+def sites(hd_and_had: Campaign) -> Campaign:
+    return hd_and_had
 
 
 def record_of(workspace: Workspace, paper: str) -> str:

@@ -1,10 +1,9 @@
 """Past the day that the campaign set, answers stay and nobody can be found in them."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from exchange_sites import Campaign, Snapshot, campaign, content_of, key_papers, settle, snapshot
+from exchange_sites import Campaign, content_of, settle
 
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import (
@@ -22,18 +21,9 @@ PAST, FUTURE = date(2007, 11, 1), date(2009, 12, 31)
 IDENTITY = ("nom", "prenom", "naissance", "telephone", "mobile", "courriel", "adresse", "remarques")
 
 
-@pytest.fixture(scope="module")
-def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    made = campaign(tmp_path_factory.mktemp("campaign"), ("HD", "HAD"))
-    key_papers(made, most=5)
-    settle(made)
-    yield snapshot(made)
-    made.close()
-
-
 @pytest.fixture
-def sites(keyed: Snapshot) -> Campaign:
-    return keyed.again()
+def sites(hd_and_had: Campaign) -> Campaign:
+    return hd_and_had
 
 
 def record_of(workspace: Workspace, paper: str) -> str:
@@ -49,7 +39,7 @@ def test_the_day_travels_and_nothing_is_due_before_it_is_past(sites: Campaign) -
     with pytest.raises(UserError, match="pas passée"):
         retention.anonymise(had)
     retention.set_retention(had, PAST)
-    assert len(retention.due(had)) == 10
+    assert len(retention.due(had)) == 14
 
 
 def test_answers_stay_and_persons_go(sites: Campaign) -> None:
@@ -57,7 +47,7 @@ def test_answers_stay_and_persons_go(sites: Campaign) -> None:
     answers = {name: tabulations.table(tabulations.load(hd), name) for name in ("connexion", "statut")}
     typed = {str(value) for value in content_of(hd)["HD/HD-0005"].values() if len(str(value)) > 5}
     retention.set_retention(hd, PAST)
-    assert retention.anonymise(hd) == retention.Anonymised(10, 0, 0)
+    assert retention.anonymise(hd) == retention.Anonymised(14, 0, 0)
     assert not retention.due(hd)
     for name, before in answers.items():
         assert tabulations.table(tabulations.load(hd), name) == before
@@ -80,7 +70,7 @@ def test_two_sites_that_anonymise_apart_have_the_same_responses(sites: Campaign)
     settle(sites)
     hd, had = sites.sites.values()
     assert content_of(hd) == content_of(had)
-    assert len(content_of(hd)) == 10
+    assert len(content_of(hd)) == 14
     assert not conflicts.count(hd)
 
 
@@ -88,7 +78,7 @@ def test_what_counts_for_nothing_is_erased_whole(sites: Campaign) -> None:
     hd = sites.sites["HD"]
     responses.withdraw(hd, record_of(hd, "HD-0001"), "hors du champ")
     retention.set_retention(hd, PAST)
-    assert retention.anonymise(hd) == retention.Anonymised(9, 1, 0)
+    assert retention.anonymise(hd) == retention.Anonymised(13, 1, 0)
 
 
 def test_one_person_still_counts_once(sites: Campaign) -> None:
