@@ -255,10 +255,13 @@ def _counts(counts: Counts, gaps: Iterable[Gap]) -> dict[str, Any]:
 
 
 def _told(counts: Counts) -> str:
-    return _(
+    told = _(
         "{new} nouvelles, {changed} modifiées, {known} déjà connues, {conflicts} conflits, "
         "{withdrawn} retirées, {erased} effacées"
-    ).format(**asdict(counts))
+    )
+    if counts.shut_out:
+        told += _(", {shut_out} révisions de postes mis à l'écart laissées de côté")
+    return told.format(**asdict(counts))
 
 
 def _gap_lines(gaps: Iterable[Gap]) -> list[str]:

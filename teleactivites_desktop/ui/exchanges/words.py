@@ -46,6 +46,14 @@ def counts_words(counts: Counts, refused: int = 0) -> str:
         (counts.erased, ngettext("{n} effacée", "{n} effacées", counts.erased)),
         (refused, ngettext("{n} refusée", "{n} refusées", refused)),
         (counts.conflicts, ngettext("{n} conflit à décider", "{n} conflits à décider", counts.conflicts)),
+        (
+            counts.shut_out,
+            ngettext(
+                "{n} modification d’un poste mis à l’écart laissée de côté",
+                "{n} modifications d’un poste mis à l’écart laissées de côté",
+                counts.shut_out,
+            ),
+        ),
     )
     said = [words.format(n=number(count)) for count, words in parts if count]
     return enumerate_words(said) or _("aucune fiche nouvelle ni modifiée")

@@ -267,6 +267,8 @@ class UnlockForm(Form):
         """Show that the request is being carried out, or that the campaign is still being closed."""
         self._busy = busy
         self._check()
+        if not busy:
+            self.passphrase.setFocus()
 
     def _check(self) -> None:
         code = len(self.passphrase.text) >= _RECOVERY_CODE
