@@ -156,7 +156,10 @@ def _invitation_of(archive: ArchiveReader) -> Invitation:
         campaign=strict.a_hex(found["campaign"], "campaign", 32),
         title=strict.a_text(found["title"], "title"),
         campaign_key=strict.a_text(found["campaign_key"], "campaign_key"),
-        territories={code: strict.a_text(name, code) for code, name in territories.items()},
+        territories={
+            strict.a_text(code, "territories", 20): strict.a_text(name, "territories")
+            for code, name in territories.items()
+        },
         questionnaire=strict.a_hex(found["questionnaire"], "questionnaire", 32),
         packages=tuple(packages.read_packages(archive, entries)),
         inviter=sender_of(found["inviter"], "inviter"),

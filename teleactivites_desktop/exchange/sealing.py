@@ -17,8 +17,9 @@ from teleactivites_desktop.exchange.strict import MalformedError
 KEY_BYTES = 32
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
-_MAX_MEMORY_KIB = 256 * 1024
-_MAX_ITERATIONS = 64
+_MAX_MEMORY_KIB = 128 * 1024
+_MAX_WORK = 8 * _MAX_MEMORY_KIB
+"""KiB times passes. No file may ask more than an honest invitation: some 1 s of work, and 128 MiB."""
 _MAX_LANES = 16
 
 
@@ -93,7 +94,7 @@ def sealed_of(header: dict[str, object], ciphertext: bytes) -> Sealed:
     if (
         header["kdf"] != "argon2id"
         or cost.memory_kib > _MAX_MEMORY_KIB
-        or cost.iterations > _MAX_ITERATIONS
+        or cost.memory_kib * cost.iterations > _MAX_WORK
         or cost.lanes > _MAX_LANES
         or cost.memory_kib < 8 * cost.lanes
     ):

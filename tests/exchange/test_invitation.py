@@ -1,5 +1,9 @@
 """The invitation: what it brings, and what is refused."""
 
+import io
+import json
+import time
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +14,9 @@ from hypothesis import strategies as st
 
 from teleactivites_desktop.errors import DamagedFileError, NewerFormatError, UserError, WrongPassphraseError
 from teleactivites_desktop.exchange import invitation, sealing
+from teleactivites_desktop.exchange.archive import ArchiveReader
 from teleactivites_desktop.exchange.invitation import Invitation, read_invitation, write_invitation
+from teleactivites_desktop.exchange.strict import MalformedError
 
 INVITATION = Invitation(
     campaign=CAMPAIGN,
@@ -91,3 +97,31 @@ def test_a_truncated_one_is_refused(path: Path, kept: int) -> None:
     cut.write_bytes(content[: kept % len(content)])
     with pytest.raises(UserError):
         read_invitation(cut, WORDS)
+
+
+@pytest.mark.parametrize(("memory_kib", "iterations"), [(256 * 1024, 1), (128 * 1024, 9), (8, 2**40)])
+def test_no_invitation_costs_more_than_an_honest_one(path: Path, memory_kib: int, iterations: int) -> None:
+    """Whoever sends one may write any cost in its header, which is read before anything is proved."""
+    magic, header, sealed = path.read_bytes().split(b"\n", 2)
+    said = {**json.loads(header), "memory_kib": memory_kib, "iterations": iterations}
+    path.write_bytes(b"\n".join((magic, json.dumps(said).encode(), sealed)))
+    begun = time.process_time()
+    with pytest.raises(DamagedFileError):
+        read_invitation(path, WORDS)
+    assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize("code", ["\ud800", "x" * 21])
+def test_a_code_of_a_territory_is_a_short_text(path: Path, code: str) -> None:
+    """An inviter whose program is another one may have sealed anything."""
+    archive = invitation._archive_of(INVITATION)
+    said = json.dumps({code: "nom"}).encode()
+    with zipfile.ZipFile(io.BytesIO(archive)) as zipped:
+        members = {name: zipped.read(name) for name in zipped.namelist()}
+    members["invitation.json"] = members["invitation.json"].replace(b'{"HD":"Haute-Durance"}', said)
+    plain = io.BytesIO()
+    with zipfile.ZipFile(plain, "w") as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    with pytest.raises(MalformedError, match="territories"):
+        invitation._invitation_of(ArchiveReader(io.BytesIO(plain.getvalue())))
