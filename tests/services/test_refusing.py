@@ -160,6 +160,7 @@ def test_a_reading_stopped_anywhere_leaves_everything_as_it_was(trio: Campaign) 
     edit(trio, "HD", "GBD-0001", heures="31")
     path, workspace = trio.write("HD", full=True), trio.sites["HAD"]
     before, vector = content_of(workspace), workspace.store.revisions.vector()
+    refused = chosen(exchanging.rehearse(workspace, path).lines, ["HD-0001"], "")
     seen: list[tuple[int, int, str]] = []
 
     def stop_at(report: int) -> None:
@@ -170,7 +171,7 @@ def test_a_reading_stopped_anywhere_leaves_everything_as_it_was(trio: Campaign) 
             if next(calls) == report:
                 raise Stopped
 
-        exchanging.read(workspace, path, trust_all, progress=progress)
+        exchanging.read(workspace, path, trust_all, refused=refused, progress=progress)
 
     reports = 0
     while True:
@@ -184,7 +185,7 @@ def test_a_reading_stopped_anywhere_leaves_everything_as_it_was(trio: Campaign) 
         else:
             break
     assert reports >= 4
-    assert {words for _done, _total, words in seen} >= {"Fusion…", "Sauvegarde avant la fusion…"}
+    assert {words for _done, _total, words in seen} >= {"Fusion…", "Sauvegarde avant la fusion…", "Refus…"}
     assert all(0 <= done <= total for done, total, _words in seen)
     assert content_of(workspace) != before
 

@@ -1,4 +1,4 @@
-"""Reading an exchange file: backup, then one transaction, and nothing written in our own name."""
+"""Reading an exchange file: backup, then one transaction; only refusals are written in our own name."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +27,9 @@ from teleactivites_desktop.services.exchanging.refusing import Refusals, refuse
 from teleactivites_desktop.services.exchanging.steps import Progress, Steps, silent
 from teleactivites_desktop.services.membership import trust
 from teleactivites_desktop.services.workspace import Workspace
+
+_STEP = 20
+"""Refusals between two reports."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def read(
     The lines of the records `refused` restore our side, in the same transaction. Raises UserError, or what
     `progress` raises, and then nothing was changed.
     """
-    refusals, steps = refused or {}, Steps(progress, 3)
+    refusals = refused or {}
+    steps = Steps(progress, 4 if refusals else 3)
     with received(workspace, path, steps) as found:
         pinned = confirm_strangers(found, confirm)
         packages = list(_checked_packages(found))
@@ -70,7 +74,7 @@ def read(
             merging = Merging(workspace, found, refusals, steps.begin(_("Fusion…")))
             _apply(workspace, found, merging, pinned, packages)
             _require_all(refusals, merging.refused)
-            decisions = [refuse(workspace, each, refusals[each.record], path) for each in merging.refused]
+            decisions = list(_refuse(workspace, merging.refused, refusals, path, steps)) if refusals else []
             counts = merging.counts()
             _note(workspace, found, counts, decisions)
             note_acknowledgements(workspace)
@@ -95,6 +99,16 @@ def _apply(
         [Signature(head.site, head.seq, head.id, head.signature) for head in found.file.heads]
     )
     partners.hear(workspace, found.description, found.file.path.name)
+
+
+def _refuse(
+    workspace: Workspace, lines: Sequence[RecordEffect], refusals: Refusals, path: Path, steps: Steps
+) -> Iterator[Revision]:
+    told = steps.begin(_("Refus…"))
+    for done, line in enumerate(lines):
+        if done % _STEP == 0:
+            told(done, len(lines))
+        yield refuse(workspace, line, refusals[line.record], path)
 
 
 def _require_all(refusals: Refusals, refused: Sequence[RecordEffect]) -> None:
