@@ -48,7 +48,7 @@ class RecheckTopic(Topic):
         self.model = ListModel[Finding](
             [
                 Column(_("Fiche"), lambda found: found.paper, width=13 * GRID),
-                Column(_("Question"), self._caption, width=30 * GRID),
+                Column(_("Question"), self._caption, width=38 * GRID),
                 Column(_("À revoir"), _words, lambda found: Role.WARNING if found.to_confirm else Role.BAD),
             ],
             context.theme,
@@ -85,9 +85,7 @@ class RecheckTopic(Topic):
 
     def refresh(self) -> None:
         """Look again at the responses listed, where they are few: one may have been mended."""
-        several = len(self.context.workspace.store.questionnaires.versions()) > 1
-        self.start_current.setVisible(several)
-        self.current.setVisible(several)
+        self._offer_current()
         if self._result is None:
             return
         records = {found.record for found in self._result.findings}
@@ -104,8 +102,15 @@ class RecheckTopic(Topic):
 
         self.context.tasks.run(check, self._found)
 
+    def _offer_current(self) -> None:
+        """Offer the rules of the current questionnaire where responses may be of another."""
+        several = len(self.context.workspace.store.questionnaires.versions()) > 1
+        self.start_current.setVisible(several)
+        self.current.setVisible(several and not self._rules)
+
     def _found(self, result: Result) -> None:
         self._result = result
+        self._offer_current()
         started_here = self.start.hasFocus()
         fresh = [found for found in result.findings if not found.known]
         self.model.set_rows(fresh)
@@ -167,17 +172,17 @@ class RecheckTopic(Topic):
         self.mend.setToolTip(
             _("Une réponse qu’une règle refuse est mise de côté avec son texte ; les calculs sont refaits.")
         )
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(self.summary, 1)
-        top.addWidget(self.mend)
-        top.addWidget(self.current)
-        top.addWidget(again)
+        actions = QHBoxLayout()
+        actions.setSpacing(GRID)
+        for button in (self.mend, again, self.current):
+            actions.addWidget(button)
+        actions.addStretch(1)
         view = QWidget()
         outer = QVBoxLayout(view)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GRID + 4)
-        outer.addLayout(top)
+        outer.addWidget(self.summary)
+        outer.addLayout(actions)
         outer.addWidget(self.table, 1)
         return view
 
