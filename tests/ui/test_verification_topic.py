@@ -7,6 +7,7 @@ from page_world import Heard, bring_up, press_on
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.services import batches, verification, verification_plan
 from teleactivites_desktop.ui.context import Context, OpenResponse, PageName, VerifyResponse
 from teleactivites_desktop.ui.control.page import ControlPage, TopicName
@@ -53,6 +54,19 @@ def test_a_batch_is_drawn_and_what_is_due_is_counted(page: ControlPage, qtbot: Q
     draw(page, qtbot)
     assert cells(topic, "GBEQ-A")[2:4] == ["GBEQ", "1 fiche sur 10"]
     assert page.lines[TopicName.VERIFICATION].count == len(topic.due.lines.rows) > 0
+
+
+def test_why_so_many_are_drawn_is_said_in_full_under_the_list(page: ControlPage, qtbot: QtBot) -> None:
+    topic = page.verification
+    assert topic.why.text() == ""
+    known: PatchValue = {"one_in": 1, "start": 0, "reason": "poor", "wrong": 9, "fields": 400}
+    batch = batches.batch(page.context.workspace, "GBEQ", "GBEQ-A")
+    batches.tell(page.context.workspace, batch, {"sampling": known})
+    topic.refresh()
+    settle(page, qtbot)
+    stand_on_batch(topic, "GBEQ-A")
+    said = "Lot GBEQ-A : trop d'erreurs : 9 sur 400 champs, 1,03 % au moins."
+    assert topic.why.text() == said
 
 
 def test_enter_keys_the_paper_again(page: ControlPage, qtbot: QtBot) -> None:

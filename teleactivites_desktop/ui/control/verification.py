@@ -48,6 +48,7 @@ class VerificationTopic(Topic):
         self.batches = Listing(batch_columns(), theme, _("Lots"))
         self.differences = Listing(difference_columns(), theme, _("Différences"))
         self.faults = Listing(fault_columns(), theme, _("Fautes par question"))
+        self.why = label("", "muted", wrap=True)
         self.verifier = QComboBox()
         self.verifier.setAccessibleName(_("Territoire qui contrôle"))
         self.draw = ActionButton(theme, _("Tirer au sort"), self._draw)
@@ -64,6 +65,7 @@ class VerificationTopic(Topic):
         self.tabs.currentChanged.connect(lambda _tab: self._read_found())
         self.due.activated.connect(self._verify)
         self.differences.activated.connect(self._open)
+        self.batches.selectionModel().currentRowChanged.connect(lambda _now, _before: self._say_why())
         self.set_view(self.tabs)
 
     @property
@@ -101,6 +103,7 @@ class VerificationTopic(Topic):
         due, lines = found
         self.due.lines.set_rows(due)
         self.batches.lines.set_rows(lines)
+        self._say_why()
         self.tell_count(sum(each.state is DueState.READY for each in due))
 
     def _read_found(self) -> None:
@@ -119,6 +122,13 @@ class VerificationTopic(Topic):
     def _show_found(self, found: tuple[list[ToldDifference], list[QuestionFaults]]) -> None:
         self.differences.lines.set_rows(found[0])
         self.faults.lines.set_rows(found[1])
+
+    def _say_why(self) -> None:
+        """Say in full, under the list, on what the draw of the batch one stands on was decided."""
+        line = self.batches.current
+        words = verification_report.why(line.plan) if line is not None and line.plan else ""
+        said = _("Lot {code} : {why}.").format(code=line.batch.code, why=words) if line and words else ""
+        self.why.setText(said)
 
     def _verify(self, index: QModelIndex | QPersistentModelIndex) -> None:
         due = self.due.lines.rows[index.row()]
@@ -164,5 +174,6 @@ class VerificationTopic(Topic):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.batches, 1)
+        layout.addWidget(self.why)
         layout.addLayout(foot)
         return holder
