@@ -16,6 +16,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from teleactivites_desktop.core.history.fold import fold
+from teleactivites_desktop.core.history.refusal import note_of, refusal, refusal_of_new
 from teleactivites_desktop.core.history.state import response_state
 
 YEAR = 365 * 24 * 60 * 60 * 1000
@@ -43,6 +44,7 @@ HONEST = [
     "read",
     "read",
     "read",
+    "refuse",
     "skew",
     "undo",
 ]
@@ -104,6 +106,18 @@ class World:
             plan = self.sites[who].read(file, self.now)
             assert not plan.forks
             self.stated[who, author] = file.vector
+
+    def refuse(self, who: int, one: int, two: int) -> None:
+        """Read a file and refuse one record's line, as the rehearsal lets one do."""
+        record, before = record_id(two % 2), self.sites[who].folds()
+        self.read(who, one, two)
+        after = self.sites[who].folds().get(record)
+        if after is None:
+            return
+        held = before.get(record)
+        patch = refusal(held, after) if held else refusal_of_new(after, "refusée")
+        if patch:
+            self.write(who, record, patch | note_of(self.sites[who].id, "lu"))
 
     def undo(self, who: int, one: int, two: int) -> None:
         """Take the last import back, as long as nothing was written on top of it."""
