@@ -1,5 +1,6 @@
 """A table on the keying sheet: a grid keyed cell after cell, line after line."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,9 +17,16 @@ from small_workbooks import CHILDREN, write
 from teleactivites_desktop.core.entry import EntrySession
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.values import Status
-from teleactivites_desktop.services import campaigns, keying, questionnaires
+from teleactivites_desktop.services import (
+    campaigns,
+    keying,
+    questionnaires,
+    verification,
+    verification_report,
+)
+from teleactivites_desktop.services.editing import find_response
 from teleactivites_desktop.services.workspace import Workspace
-from teleactivites_desktop.ui.context import PageName, ResumeDraft
+from teleactivites_desktop.ui.context import PageName, ResumeDraft, VerifyResponse
 from teleactivites_desktop.ui.entry import desk as papers
 from teleactivites_desktop.ui.entry.cells import CellMaker
 from teleactivites_desktop.ui.entry.grid import LEAST_WIDTH, GridLayout
@@ -222,6 +230,46 @@ def test_a_draft_opens_at_its_cell(table_desk: Desk) -> None:
     desk.window.go(PageName.ENTRY, ResumeDraft(draft.id))
     assert (desk.position, desk.box) == ("enfants[2].prenom", "Th")
     assert desk.sheet.editor.hasFocus()
+
+
+def test_a_table_is_keyed_a_second_time_blind(table_desk: Desk) -> None:
+    desk, workspace = table_desk, table_desk.context.workspace
+    paper = {
+        "paper": "GBEQ-0001",
+        "territory": "GBEQ",
+        "officer": "Paul Martin",
+        "answers": {
+            "nom": "Faure",
+            "enfants[1].prenom": "Léa",
+            "enfants[1].age": "1",
+            "enfants[2].prenom": "Tom",
+            "enfants[2].age": "2",
+        },
+    }
+    list(keying.key_transcripts(workspace, [json.dumps(paper)]))
+    workspace.store.settings.set(verification.WITH_TEXT, True)
+    desk.window.go(PageName.ENTRY, VerifyResponse(find_response(workspace, "GBEQ-0001")))
+    desk.enter("Faure")
+    assert {row.name for row in desk.sheet.rows} == {f"enfants[1].{c}" for c in ("prenom", "age", "ecole")}
+    desk.enter("Léa")
+    desk.enter("1")
+    desk.press(Qt.Key.Key_Slash, "/")
+    assert (desk.position, desk.sounds.heard) == ("enfants[2].prenom", ["check"])
+    assert "Tom" not in {row.typed for row in desk.sheet.rows}
+    desk.press(Qt.Key.Key_F9)
+    assert "Tom" in desk.message
+    desk.press(Qt.Key.Key_Slash, "/")
+    assert desk.position == "enfants[2].age"
+    desk.press(Qt.Key.Key_Slash, "/")
+    assert desk.position == "remarque"
+    desk.enter("")
+    desk.press(Qt.Key.Key_Return, "\r")
+    assert "enfants[2].prenom" not in desk.stored("GBEQ-0001").state.answers
+    told = verification_report.differences(workspace)
+    assert [(each.question, each.booked_to, each.looked) for each in told] == [
+        ("enfants[2].prenom", "Paul Martin", True),
+        ("enfants[2].age", "Paul Martin", False),
+    ]
 
 
 def test_a_cell_is_chosen_by_a_click_too(table_desk: Desk) -> None:
