@@ -6,13 +6,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "teleactivites_desktop"
 _SENTENCES_OF = {"_": 1, "N_": 1, "ngettext": 2}
+_PARTIAL = frozenset({"it"})
+"""Languages of documents alone: their catalogues hold what documents say, not the window."""
 
 
 def catalogues() -> Iterator[Path]:
@@ -63,8 +65,16 @@ def extract() -> None:
     found = sentences()
     for path in catalogues():
         catalogue = read(path)
+        known = {_singular(message) for message in catalogue}
         catalogue.update(found, no_fuzzy_matching=True)
+        if path.parent.parent.name in _PARTIAL:
+            for message in [each for each in catalogue if _singular(each) not in known]:
+                catalogue.delete(message.id)
         write(path, catalogue)
+
+
+def _singular(message: Message) -> str:
+    return str(message.id if isinstance(message.id, str) else message.id[0])
 
 
 def compile_to(path: Path, target: Path) -> None:

@@ -6,10 +6,11 @@ document together. Zeros are always published as zeros. Nonresponse is told as i
 collection, not the people; it is hidden only where it would give another cell away.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from teleactivites_desktop.analysis.disclosure_audit import Equation, Key, given_away
+from teleactivites_desktop.analysis.published import Earlier, Publication, Scope
 from teleactivites_desktop.core.tabulation import (
     DEFAULT_MINIMUM_COUNT,
     HIDDEN,
@@ -42,6 +43,7 @@ class Protected:
     tables: tuple[Table, ...]
     hidden: int
     published: int
+    publication: Publication
 
     @property
     def hidden_share(self) -> float:
@@ -49,19 +51,32 @@ class Protected:
         return self.hidden / self.published if self.published else 0.0
 
 
+Register = Callable[[Mapping[Key, int]], Earlier]
+"""Given the true count of every cell of a new document, tells what earlier ones ask of it."""
+
+
 def protect(
     tables: Sequence[Table],
     minimum: int = DEFAULT_MINIMUM_COUNT,
     nestings: Sequence[Nesting] = (),
+    register: Register | None = None,
+    scope: Scope | None = None,
 ) -> Protected:
     """Return `tables` with their small cells hidden, and those that would give them away.
 
-    The groups of a table (its columns) must part all its people, so that they add up to the total.
+    The groups of a table (its columns) must part all its people, so that they add up to the total. With a
+    `register` no cell follows from these tables and those of earlier documents together; `scope` says whose
+    responses the tables count.
     """
     system = _System(tables, nestings)
+    own, equations = dict(system.values), tuple(system.equations)
+    if register is not None:
+        system.add(register(own))
     hidden = _choose(system, minimum)
     done = tuple(_masked(table, hidden) for table in tables)
-    return Protected(done, len(hidden), len(system.values))
+    masked = frozenset(hidden & own.keys())
+    publication = Publication(scope or Scope(), own, masked, equations)
+    return Protected(done, len(masked), len(own), publication)
 
 
 def dominated(amounts: Sequence[float], limit: float = 0.85) -> bool:
@@ -74,6 +89,7 @@ class _System:
     """The cells of all tables, each once, and the equations between them."""
 
     def __init__(self, tables: Sequence[Table], nestings: Sequence[Nesting]) -> None:
+        self.held: frozenset[Key] = frozenset()
         self.groupings = {table.grouped_by for table in tables}
         self.values: dict[Key, int] = {}
         self.sensitive: set[Key] = set()
@@ -86,15 +102,29 @@ class _System:
             self.equations.extend(_within(table))
             self.equations.extend(_across(table))
         self._nest(nestings)
-        self.equations = list(dict.fromkeys(self.equations))
+        self.public: frozenset[Key] = frozenset()
+        self.own = frozenset(self.values)
         self.by_cell: dict[Key, list[Equation]] = {}
+        self._index()
+
+    def add(self, earlier: Earlier) -> None:
+        """Take in what earlier documents published: their cells, what adds up, what must stay hidden."""
+        self.values = {**earlier.values, **self.values}
+        self.equations += earlier.equations
+        self.public = earlier.public
+        self.held = (earlier.hidden | earlier.changed) - earlier.public
+        self._index()
+
+    def _index(self) -> None:
+        self.equations = list(dict.fromkeys(self.equations))
+        self.by_cell.clear()
         for equation in self.equations:
             for key in equation.cells:
                 self.by_cell.setdefault(key, []).append(equation)
 
     def dearness(self, key: Key) -> tuple[int, int, Key]:
         """Rank what is lost by hiding a cell: one of a group, of all, a base, a group's size, everybody."""
-        _question, row, grouped_by, group = key
+        _question, row, grouped_by, group = key[:4]
         if row == _EVERYBODY:
             rank = 4 if not grouped_by else 3 if grouped_by in self.groupings else 1
         elif row in ("answered", "asked"):
@@ -188,7 +218,8 @@ def _across(table: Table) -> Iterator[Equation]:
 
 def _choose(system: _System, minimum: int) -> set[Key]:
     """Return the cells to hide: the small ones, then the cheapest that keep them from being computed."""
-    hidden = {key for key in system.sensitive if 0 < system.values[key] < minimum}
+    small = {key for key in system.sensitive if 0 < system.values[key] < minimum}
+    hidden = {key for key in small | system.held if system.values[key] > 0} - system.public
     while True:
         _cover_single_ones(hidden, system)
         leaks = given_away(hidden, system.values, system.equations)
@@ -199,6 +230,8 @@ def _choose(system: _System, minimum: int) -> set[Key]:
             _hide_another(min(leak), hidden, system)
         if len(hidden) == before:
             _hide_around(hidden, system)
+        if len(hidden) == before:
+            return hidden  # what is left follows from earlier documents alone: nothing can take it back
 
 
 def _cover_single_ones(hidden: set[Key], system: _System) -> None:
@@ -214,7 +247,11 @@ def _cover_single_ones(hidden: set[Key], system: _System) -> None:
 
 def _hide_cheapest(cells: Iterable[Key], hidden: set[Key], system: _System) -> list[Key]:
     """Hide one more of `cells`: few people first, totals last. Zeros stay. Return what was hidden."""
-    candidates = [cell for cell in cells if cell not in hidden and system.values[cell] > 0]
+    candidates = [
+        cell
+        for cell in cells
+        if cell in system.own and cell not in hidden and cell not in system.public and system.values[cell] > 0
+    ]
     if not candidates:
         return []
     chosen = min(candidates, key=system.dearness)

@@ -105,6 +105,8 @@ def typeset(text: str) -> str:
     Only spaces that are there are changed (so addresses such as ``https://...`` stay whole), and typesetting
     twice changes nothing more.
     """
+    if spoken() in _SIGNS:  # the language of a document that has other rules
+        return text
     return _AFTER_OPENING.sub("«" + NBSP, _BEFORE_SIGN.sub(NBSP, text))
 
 

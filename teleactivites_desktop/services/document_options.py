@@ -14,7 +14,7 @@ class Options:
     `paper`: the paper number, for documents on one response; the first one, for blank questionnaires, of
     which `copies` are printed. `format`: labels on a sheet. `made_at`: the date printed, now when None.
     `language` ("fr", "en", "it"), `logo` (a picture) and `outline` (GeoJSON of the area): of the summary.
-    `letter`: the text of a letter.
+    `letter`: the text of a letter. `publish`: the document is given away, not only looked at.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -28,3 +28,4 @@ class Options:
     logo: Path | None = None
     outline: Path | None = None
     letter: str = ""
+    publish: bool = False

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _HTML = frozenset({".html", ".htm"})
 WITH_TWIN = frozenset({"summary"})
 """Documents that have an HTML twin for screen readers: written where the name ends in .html."""
+PUBLISHING = frozenset({"summary"})
+"""Documents whose tables are entered in the register of what was published."""
 Writer = Callable[[Workspace, Path, Options, Progress | None], None]
 
 

@@ -23,7 +23,7 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.map import Place
 from teleactivites_desktop.reports.summary import Chapter, Content, QuestionBlock, Source, Where
-from teleactivites_desktop.services import ornaments, quality, tabulations
+from teleactivites_desktop.services import ornaments, published, quality, tabulations
 from teleactivites_desktop.services.collection_weeks import keyed_words, with_keyed
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
@@ -63,7 +63,11 @@ class _Writer:
         self._base = base
         self._options = options
         self._made_at = options.made_at or workspace.environment.now()
-        self._tables = SummaryTables(base, options.sections, _named(workspace))
+        held = published.register(workspace, base, options.selection)
+        scope = published.scope(options.selection)
+        self._tables = SummaryTables(base, options.sections, _named(workspace), held, scope)
+        if options.publish:
+            published.note(workspace, self._tables.publication)
 
     def content(self) -> Content:
         chapters = tuple(self._chapters())
@@ -206,6 +210,7 @@ class _Writer:
             " sont masquées pour qu'aucune ne puisse être retrouvée par soustraction, dans tous les tableaux"
             " du document pris ensemble. Les moyennes demandent au moins {minimum} réponses, les médianes"
             " {median} ; une moyenne que fait une seule réponse à plus de 85 % n'est pas publiée."
+            " Il est tenu compte des documents déjà publiés d'après cette base."
         ).format(minimum=number(self._base.minimum), median=number(MEDIAN_MINIMUM))
         yield _(
             "Le nombre de fiches reçues par semaine et les chiffres de qualité décrivent la collecte, non les"

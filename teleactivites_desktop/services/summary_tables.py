@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from teleactivites_desktop.analysis.disclosure import Nesting, protect
+from teleactivites_desktop.analysis.disclosure import Nesting, Register, protect
+from teleactivites_desktop.analysis.published import Publication, Scope
 from teleactivites_desktop.core.questionnaire import Question, QuestionType
 from teleactivites_desktop.core.table_choice import TableChoice
 from teleactivites_desktop.core.tabulation import Mark, NumberTable, Table
@@ -28,7 +29,15 @@ class SummaryTables:
     `by_valley`: the questions on the connection, valley by valley, where that tells enough.
     """
 
-    def __init__(self, base: Base, sections: frozenset[str], named: Sequence[TableChoice] = ()) -> None:
+    def __init__(
+        self,
+        base: Base,
+        sections: frozenset[str],
+        named: Sequence[TableChoice] = (),
+        register: Register | None = None,
+        scope: Scope | None = None,
+    ) -> None:
+        """`register` tells what earlier documents ask of this one, `scope` whose responses `base` holds."""
         questions = [
             question
             for question in tabulations.countable(base.questionnaire)
@@ -41,7 +50,7 @@ class SummaryTables:
         chosen = _Chosen(base, named)
         mine = [*where, *by_valley, *raw]
         nestings = (*base.nestings, *chosen.nestings)
-        self._protected = protect([*mine, *chosen.raw], base.minimum, nestings)
+        self._protected = protect([*mine, *chosen.raw], base.minimum, nestings, register, scope)
         self.chosen = chosen.shown(self._protected.tables[len(mine) :])
         done = self._protected.tables[: len(mine)]
         self.territories = done[0]
@@ -58,6 +67,11 @@ class SummaryTables:
         for question in questions:
             if tabulations.is_numeric(question):
                 self.of_question[question.name] = tabulations.number_table(base, question.name, TERRITORY)
+
+    @property
+    def publication(self) -> Publication:
+        """Return what the register keeps of these tables once they are published."""
+        return self._protected.publication
 
     @property
     def hidden_share(self) -> float:

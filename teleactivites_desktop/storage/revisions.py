@@ -124,6 +124,21 @@ class Revisions(Histories):
             histories = self.histories(chunk)
             self._materialiser.replace({record: histories.get(record, History([], [])) for record in chunk})
 
+    def last_row(self) -> int:
+        """Return the place of the revision that came last, 0 without any: it only grows, undoing aside."""
+        return int(self._session.value('SELECT coalesce(max("row"), 0) FROM revision') or 0)
+
+    def changed_after(self, row: int) -> int:
+        """Return how many responses and decisions on likeness changed since `row` was the last one.
+
+        At least one where revisions were taken out since (an import undone).
+        """
+        changed = self._session.value(
+            'SELECT count(DISTINCT record) FROM revision WHERE "row" > :row AND kind IN (:one, :other)',
+            {"row": row, "one": Kind.RESPONSE.value, "other": Kind.LIKENESS.value},
+        )
+        return max(int(changed or 0), int(self.last_row() < row))
+
     def _take_in(
         self, revisions: Sequence[Revision], erased: set[str]
     ) -> tuple[dict[str, list[Revision]], Mapping[str, int]]:

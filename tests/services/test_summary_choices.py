@@ -1,13 +1,17 @@
 """What is chosen for a summary: language, logo, outline, and its curve and tables by valley."""
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from PIL import Image
 from reports_world import NOW, sample_campaign, text_of
 
+from teleactivites_desktop import shipped_data
 from teleactivites_desktop.core.tabulation import Series
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
@@ -15,6 +19,22 @@ from teleactivites_desktop.services import documents, ornaments
 from teleactivites_desktop.services.collection_weeks import keyed_words, with_keyed
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.workspace import Workspace
+
+PACKAGE = Path(documents.__file__).parent.parent
+FIELD = re.compile(r"\{\w+")
+
+
+def texts(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (words or "",) if isinstance(words, str) or words is None else tuple(words)
+
+
+def marked(source: str) -> Iterator[tuple[str, ...]]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_"):
+            words = node.args[0]
+            if isinstance(words, ast.Constant):
+                yield (str(words.value),)
+
 
 WEEK = 7 * 24 * 3600 * 1000
 MONDAY = 1_194_220_800_000
@@ -53,6 +73,25 @@ def test_a_summary_speaks_english_and_the_window_its_own(
     page = path.with_suffix(".html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page
     assert "data:image/png;base64," in page
+
+
+def test_the_italian_catalogue_says_all_that_a_summary_says() -> None:
+    source = shipped_data.path("resources/locale/it/LC_MESSAGES/teleactivites.po")
+    with source.open("rb") as file:
+        catalogue = read_po(file)
+    for message in catalogue:
+        said, told = texts(message.id), texts(message.string)
+        assert all(told), said
+        assert [sorted(FIELD.findall(text)) for text in said] == [
+            sorted(FIELD.findall(text)) for text in told
+        ]
+    missing = {
+        words
+        for module in ("reports/summary", "services/summary", "services/summary_tables", "core/sentences")
+        for words in marked((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+        if words[0] not in {texts(message.id)[0] for message in catalogue}
+    }
+    assert not missing
 
 
 def test_a_picture_or_an_outline_that_is_none_is_refused_with_a_sentence(tmp_path: Path) -> None:

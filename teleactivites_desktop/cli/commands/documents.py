@@ -29,7 +29,7 @@ def report(request: argparse.Namespace) -> Answer:
 def export(request: argparse.Namespace) -> Answer:
     """Export the responses."""
     with opened(request) as workspace:
-        options = ExportOptions(Mode(request.mode), _selection(request, workspace))
+        options = ExportOptions(Mode(request.mode), selection(request, workspace))
         done = exports.export(workspace, request.output, request.format, options, _show_progress)
     line = _("Écrit : {path} ({count} fiches) ; l'export est noté au journal.").format(
         path=request.output, count=done.rows
@@ -48,7 +48,7 @@ def _options(request: argparse.Namespace, workspace: Workspace) -> Options:
             )
         )
     return Options(
-        selection=_selection(request, workspace),
+        selection=selection(request, workspace),
         title=request.title,
         sections=frozenset(request.sections),
         paper=request.paper,
@@ -57,11 +57,12 @@ def _options(request: argparse.Namespace, workspace: Workspace) -> Options:
         language=request.language,
         logo=request.logo,
         outline=request.outline,
+        publish=True,
         letter=_text_of(request.letter) if request.letter else "",
     )
 
 
-def _selection(request: argparse.Namespace, workspace: Workspace) -> Selection:
+def selection(request: argparse.Namespace, workspace: Workspace) -> Selection:
     """Return the responses asked for. Raises UserError for a territory that is none, or a date."""
     known = membership(workspace.store).territories
     unknown = [code for code in request.territories if code not in known]

@@ -1,6 +1,7 @@
 """The tab of documents: they stand at the left, choices in the middle, the very pages at the right."""
 
 from contextlib import closing
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from teleactivites_desktop.core.typography import percent
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import document_choices, documents, responses
-from teleactivites_desktop.services.documents import DOCUMENTS, WITH_TWIN
+from teleactivites_desktop.services.documents import DOCUMENTS, PUBLISHING, WITH_TWIN
 from teleactivites_desktop.services.letters import field_names
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse
@@ -185,7 +186,8 @@ class DocumentsTab(ReportsTab):
 
     def save_to(self, path: Path) -> None:
         """Write the document as chosen to `path`."""
-        workspace, name, options = self.context.workspace, self.catalogue.current, self.choices.options()
+        workspace, name = self.context.workspace, self.catalogue.current
+        options = replace(self.choices.options(), publish=True)
         target = path if path.suffix else path.with_suffix(".pdf")
         taken = self.choices.taken
 
@@ -216,10 +218,27 @@ class DocumentsTab(ReportsTab):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
-        """Print the document in sight."""
-        if self.made is not None:
-            self._printing = Printing(self.context.tasks, self.made, printer, self._printed)
-            self._printing.start()
+        """Print the document in sight; one that publishes figures is entered in the register first."""
+        made = self.made
+        if made is None:
+            return
+        if self.catalogue.current not in PUBLISHING:
+            self._print(made, printer)
+            return
+        workspace, name = self.context.workspace, self.catalogue.current
+        options = replace(self.choices.options(), publish=True)
+        target = self._target()
+
+        def work(progress: Progress) -> Path:
+            with closing(workspace.reopen()) as own:
+                documents.write(own, name, target, options)
+            return target
+
+        self.context.tasks.run(work, lambda pdf: self._print(pdf, printer), title=_("Impression…"))
+
+    def _print(self, pdf: Path, printer: QPrinter) -> None:
+        self._printing = Printing(self.context.tasks, pdf, printer, self._printed)
+        self._printing.start()
 
     def _printed(self, pages: int) -> None:
         self._printing = None
