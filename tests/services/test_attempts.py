@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 from exchange_sites import CHEAP
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teleactivites_desktop.core.environment import Environment
@@ -130,6 +130,7 @@ def test_after_a_new_start_of_the_machine_the_wall_clock_tells(database: Path, c
     assert left(database, clocks) == 0
 
 
+@settings(max_examples=20)
 @given(
     st.lists(st.tuples(st.integers(-(10**8), 10**8), st.integers(0, 10**6)), max_size=6),
     st.integers(1, 12),

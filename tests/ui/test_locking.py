@@ -1,5 +1,6 @@
 """Locking: the window shows nothing, the campaign is closed, and one goes on where one was."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -76,16 +77,25 @@ class Locked:
         press_on(self.form.passphrase.edit, Qt.Key.Key_Return)
 
 
-@pytest.fixture
-def at_work(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[Locked]:
-    clock = Clock()
-    path = tmp_path / "campagne.tldb"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a protected campaign of one paper, once."""
+    path = tmp_path_factory.mktemp("made") / "campagne.tldb"
     with mock.patch.object(vault, "UNLOCKING", CHEAP):
-        made = campaigns.create(
-            path, territory="GBEQ", officer="Ana", passphrase=PASSPHRASE, environment=clock.environment()
+        workspace = campaigns.create(
+            path, territory="GBEQ", officer="Ana", passphrase=PASSPHRASE, environment=Clock().environment()
         ).workspace
-    list(keying.key_transcripts(made, sample_lines("GBEQ")[:1]))
-    made.close()
+    list(keying.key_transcripts(workspace, sample_lines("GBEQ")[:1]))
+    workspace.close()
+    return path
+
+
+@pytest.fixture
+def at_work(qtbot: QtBot, theme: Theme, made: Path, tmp_path: Path) -> Iterator[Locked]:
+    clock = Clock()
+    for each in (made, vault.vault_path(made)):
+        shutil.copy(each, tmp_path)
+    path = tmp_path / made.name
     window = MainWindow(theme, Navigator(), Tasks(), Errors())
     qtbot.addWidget(window)
     window.resize(1366, 768)
