@@ -29,6 +29,7 @@ KEPT = 10
 KEPT_ANYHOW = 3
 """How many stay although somebody was erased since who still stands in them; older ones are removed."""
 _ELSEWHERE = "backup elsewhere"
+_COPIED = "vector of the last backup"
 _NAMED = re.compile(r"(?P<at>\d{8}-\d{6})(?:-(?P<number>\d+))?-(?P<reason>[a-z]+)\.tldb")
 _BESIDE = (".format-[0-9]*", ".ecartee")
 _AT = "%Y%m%d-%H%M%S"
@@ -105,8 +106,11 @@ def back_up(
     for unfinished in folder.glob("*.tldb.partiel*"):  # the process was killed while it copied
         unfinished.unlink(missing_ok=True)
     target = _free_name(folder, now, reason)
+    held: dict[str, PatchValue] = dict(store.revisions.vector())
     store.back_up(target, progress)
     _copy_keys(store.path, target)
+    if store.settings.get(_COPIED) != held:
+        store.settings.set(_COPIED, held)
     for old in _to_remove(workspace):
         if old.path != spared:
             remove_backup(old)
@@ -122,8 +126,12 @@ def _to_remove(workspace: Workspace) -> list[Backup]:
 
 
 def back_up_on_closing(workspace: Workspace, progress: Progress = lambda done, total: None) -> Backup | None:
-    """Copy the database if anything was written since it was opened, or it has no copy yet; else None."""
-    if not workspace.store.changed and list_backups(workspace):
+    """Copy the database unless its last copy has all that it holds; None then.
+
+    It may have been written by the command line since the last copy, and not since it was opened.
+    """
+    known = workspace.store.settings.get(_COPIED) == dict(workspace.store.revisions.vector())
+    if known and not workspace.store.changed and list_backups(workspace):
         return None
     return back_up(workspace, BackupReason.CLOSING, progress)
 

@@ -53,6 +53,7 @@ class Store:
         self.partners = Partners(session)
         self.journal = Journal(session)
         self.questionnaires.on_added(self._questionnaire_added)
+        self._opened_at = self._data_version()
 
     @property
     def encrypted(self) -> bool:
@@ -61,8 +62,8 @@ class Store:
 
     @property
     def changed(self) -> bool:
-        """Tell whether anything was written since the store was opened."""
-        return bool(self.session.driver.total_changes)
+        """Tell whether anything was written since the store was opened, by this connection or another."""
+        return bool(self.session.driver.total_changes) or self._data_version() != self._opened_at
 
     def close(self) -> None:
         """Give the file back. Harmless twice."""
@@ -89,6 +90,10 @@ class Store:
     def copy_holds(self, copy: Path, records: Collection[str]) -> bool:
         """Tell whether a copy of this database still says something of `records` (see `backup.holds`)."""
         return holds(copy, self._key, records)
+
+    def _data_version(self) -> int:
+        """Return a number that another one takes the place of when another connection writes."""
+        return int(self.session.value("PRAGMA data_version"))
 
     def _questionnaire_added(self, version: str) -> None:
         """Responses that came before their questionnaire get their names, and the view its columns."""

@@ -89,6 +89,22 @@ def test_closing_copies_what_changed(workspace: Workspace, tmp_path: Path, clock
     again.store.close()
 
 
+def test_closing_copies_what_was_written_beside(workspace: Workspace, tmp_path: Path) -> None:
+    """Behind the window on a connection of its own, or by the command line before it was opened."""
+    backups.back_up_on_closing(workspace)
+    workspace.store.close()
+    again = opened_again(tmp_path / "base.tldb")
+    beside = again.reopen()
+    key_one(beside, "GBEQ-0001")
+    beside.close()
+    assert again.store.changed
+    again.store.close()
+    third = opened_again(tmp_path / "base.tldb")
+    assert not third.store.changed
+    assert backups.back_up_on_closing(third) is not None
+    third.store.close()
+
+
 def test_a_copy_where_the_officer_wants_it(workspace: Workspace, tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()

@@ -203,7 +203,7 @@ def _rehearsal_words(told: RestoreRehearsal) -> str:
         _("Ce qui est effacé ici y sera effacé de nouveau.") if told.erased_again else "",
         _("Une sauvegarde de l’état actuel est faite avant."),
     )
-    return " ".join(filter(None, sentences))
+    return "\n".join(filter(None, sentences))
 
 
 def _named(words: str, papers: Sequence[str]) -> str:
