@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from teleactivites_desktop.core.derived import SEVERAL
 from teleactivites_desktop.core.questionnaire import Questionnaire
 
 Integers = npt.NDArray[np.signedinteger[Any]]
@@ -88,10 +89,6 @@ Column = CodedColumn | MultipleColumn | NumberColumn | TextColumn
 
 UNKNOWN_GROUP = ""
 """The last group of every grouping: people for whom it is not known."""
-
-
-SEVERAL = "\x1e"
-"""The group of people who chose several answers, where a question that allows it parts people."""
 
 
 def _parted(column: MultipleColumn) -> CodedColumn:

@@ -9,10 +9,19 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from teleactivites_desktop.analysis.columns import CodedColumn, Columns, State, completed
+from teleactivites_desktop.analysis.columns import (
+    CodedColumn,
+    Columns,
+    Floats,
+    MultipleColumn,
+    NumberColumn,
+    State,
+    completed,
+)
 from teleactivites_desktop.analysis.encoders import CodedEncoder, Encoder, encoder_of
 from teleactivites_desktop.analysis.relevance import Skips, skips_of
 from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
+from teleactivites_desktop.core.derived import SEVERAL, Variable
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status
@@ -81,6 +90,43 @@ def with_groups(columns: Columns, derived: Sequence[Derived]) -> Columns:
         if isinstance(source, CodedColumn):
             groups[made.name] = _derive(made, source)
     return replace(columns, groups=groups)
+
+
+def with_variables(columns: Columns, variables: Sequence[Variable]) -> Columns:
+    """Return `columns` with the groupings of the campaign's derived variables."""
+    made = {each.name: _variable(columns, each) for each in variables if each.question in columns.questions}
+    return replace(columns, groups={**columns.groups, **made})
+
+
+def _variable(columns: Columns, variable: Variable) -> CodedColumn:
+    """Return the group of each person; who is in several stands in `SEVERAL`, who in none is not known."""
+    column = columns.questions[variable.question]
+    names = (*variable.groups, SEVERAL) if isinstance(column, MultipleColumn) else variable.groups
+    place = {group: i for i, group in enumerate(names)}
+    codes = np.full(columns.size, -1, np.int32)
+    if isinstance(column, NumberColumn):
+        values = _ages(columns, column) if variable.age else column.values
+        for part in variable.parts:
+            codes[(values >= part.low) & (values <= part.high)] = place[part.group]
+    elif isinstance(column, CodedColumn):
+        of = variable.group_of_code
+        table = [place.get(of.get(name, ""), -1) for name in column.names]
+        codes = np.array([*table, -1], np.int32)[column.codes]
+    elif isinstance(column, MultipleColumn):
+        of = variable.group_of_code
+        chosen = [
+            {of[column.names[i]] for i in np.flatnonzero(line) if column.names[i] in of}
+            for line in column.combinations
+        ]
+        table = [-1 if not one else place[SEVERAL if len(one) > 1 else next(iter(one))] for one in chosen]
+        codes = np.array([*table, -1], np.int32)[column.codes]
+    return completed(CodedColumn(names, codes))
+
+
+def _ages(columns: Columns, born: NumberColumn) -> Floats:
+    """Return the age in the year that each paper came in; NaN where one of the two is not known."""
+    years = columns.received.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(columns.received >= 0, years - born.values, np.nan)
 
 
 def depends_on_today(questionnaire: Questionnaire) -> bool:

@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _partners(commands.add_parser)
     _decisions(commands.add_parser)
     _documents(commands.add_parser)
+    _tables(commands.add_parser)
     _maintenance(commands.add_parser)
     return parser
 
@@ -268,6 +269,34 @@ def _documents(add: Adder) -> None:
         help=_("ce qui est dit de chaque personne"),
     )
     _selection(export)
+
+
+def _tables(add: Adder) -> None:
+    table = add("table", help=_("tableaux")).add_subparsers(dest="action", required=True)
+    make = table.add_parser("make", help=_("compte une question, en tout ou par colonnes"))
+    make.add_argument("rows", metavar="ROWS")
+    make.add_argument("--by", default="", metavar="COLUMNS")
+    make.add_argument("--where", default="", metavar="NAME=CODES", help=_("seulement ces réponses"))
+    make.add_argument("--show", default="counts", choices=("counts", "column", "row", "statistics"))
+    make.add_argument("--nonresponse", action="store_true", help=_("montre les non-réponses"))
+    make.add_argument("--keep", default="", metavar="NAME", help=_("garde le tableau sous ce nom"))
+    make.add_argument("--in-summary", action="store_true", help=_("l'imprime dans la synthèse"))
+    _selection(make)
+    table.add_parser("list", help=_("liste les tableaux gardés"))
+    for name, text in (("show", _("montre un tableau gardé")), ("forget", _("supprime un tableau gardé"))):
+        table.add_parser(name, help=text).add_argument("name", metavar="NAME")
+    variables = add("variables", help=_("variables déduites")).add_subparsers(dest="action", required=True)
+    variables.add_parser("list", help=_("liste les variables déduites"))
+    load = variables.add_parser("load", help=_("lit un fichier de variables"))
+    load.add_argument("file", type=Path, metavar="FILE.csv")
+    variables.add_parser("forget", help=_("supprime une variable")).add_argument("name", metavar="NAME")
+    coding = add("coding", help=_("codage des réponses écrites")).add_subparsers(dest="action", required=True)
+    listed = coding.add_parser("list", help=_("liste ce qui n'a pas de code, avec des propositions"))
+    give = coding.add_parser("give", help=_("donne un code à toutes les fiches qui ont écrit cela"))
+    for parser in (listed, give):
+        parser.add_argument("question", metavar="QUESTION")
+    give.add_argument("text", metavar="TEXT")
+    give.add_argument("code", metavar="CODE")
 
 
 def _selection(parser: argparse.ArgumentParser) -> None:

@@ -139,6 +139,8 @@ def group_words(base: Base) -> Iterator[tuple[str, str]]:
     for name in base.columns.groups:
         if name in words:
             yield name, words[name]
+        elif name in base.variables:
+            yield name, base.variables[name].label
 
 
 def values_of(base: Base, name: str) -> list[tuple[str, str]]:

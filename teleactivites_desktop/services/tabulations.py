@@ -5,11 +5,12 @@ stands for both.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from teleactivites_desktop.core.derived import SEVERAL, Variable
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.stored import ResponseLine
@@ -23,6 +24,7 @@ from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import kept_columns
+from teleactivites_desktop.services.derived_variables import variables
 from teleactivites_desktop.services.duplicates import same_people
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.workspace import Workspace
@@ -74,6 +76,7 @@ class Base:
     territories: Mapping[str, str]
     doubles: int
     minimum: int
+    variables: Mapping[str, Variable] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -95,20 +98,30 @@ class Base:
         """Return which categories lie within others: communes in valleys."""
         from teleactivites_desktop.analysis.disclosure import Nesting
 
-        return (Nesting(self.place, VALLEY, valleys(self.questionnaire)),) if self.place else ()
+        places = [Nesting(self.place, VALLEY, valleys(self.questionnaire))] if self.place else []
+        parts = [
+            Nesting(each.question, each.name, each.group_of_code)
+            for each in self.variables.values()
+            if self.questionnaire.by_name[each.question].type is QuestionType.SELECT_ONE
+            and {c.name for c in self.questionnaire.choices_of(self.questionnaire.by_name[each.question])}
+            == set(each.group_of_code)
+        ]
+        return (*places, *parts)
 
     def headings(self, group: str) -> tuple[Heading, ...]:
         """Return the columns of a table by `group`, where they have names of their own."""
         if group == TERRITORY:
             return tuple(Heading(code, name) for code, name in self.territories.items())
+        if group in self.variables:
+            several = Heading(SEVERAL, _("Plusieurs réponses"))
+            named = [Heading(each, each) for each in self.variables[group].groups]
+            return (*named, several) if SEVERAL in self.columns.grouping(group).names else tuple(named)
         asked = self.questionnaire.by_name.get(group)
         if asked is None:
             return ()
         choices = self.questionnaire.choices_of(asked)
         named = [Heading(c.name, self.questionnaire.text(c.labels) or c.name) for c in choices]
         if asked.type is QuestionType.SELECT_MULTIPLE:
-            from teleactivites_desktop.analysis.columns import SEVERAL
-
             named.append(Heading(SEVERAL, _("Plusieurs réponses")))
         return tuple(named)
 
@@ -132,9 +145,11 @@ def load(
 
     columns, doubles = _without_doubles(workspace, kept_columns.load(workspace, progress))
     columns = loading.with_groups(columns, _derived(workspace.questionnaire))
+    made = {each.name: each for each in variables(workspace)}
+    columns = loading.with_variables(columns, list(made.values()))
     chosen = _select(columns, selection or Selection())
     minimum = workspace.store.settings.get(MINIMUM_SETTING, DEFAULT_MINIMUM_COUNT)
-    return Base(chosen, _territories(workspace, selection), doubles, int(minimum))
+    return Base(chosen, _territories(workspace, selection), doubles, int(minimum), made)
 
 
 def table(base: Base, question: str, by: str = "", *, nonresponse_apart: bool = False) -> Table:

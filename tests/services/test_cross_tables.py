@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reports_world import sample_campaign, text_of
 
-from teleactivites_desktop.analysis.columns import SEVERAL
+from teleactivites_desktop.core.derived import SEVERAL
 from teleactivites_desktop.core.table_choice import Show, TableChoice, from_value
 from teleactivites_desktop.core.table_grid import as_html, as_text
 from teleactivites_desktop.core.tabulation import RowKind, Table
