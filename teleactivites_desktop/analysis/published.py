@@ -115,7 +115,9 @@ def _linked(scope: Scope, values: Mapping[Key, int], one: Publication, prefix: K
 
 def _by_territory(key: Key, part: Scope, whole: Mapping[Key, int], prefix: Key) -> tuple[Key, ...] | None:
     """Return the columns by territory that a count of some territories is the sum of; None without them."""
-    question, row, grouped_by, _group = key
+    question, row, grouped_by, group = key
+    if not question and grouped_by:  # a category counted in all: disclosure.py names it as a group's size
+        question, row, grouped_by = grouped_by, group, ""
     if grouped_by or not part.territories or part.first or part.last:
         return None
     columns = [(question, row, "territory", code) for code in sorted(part.territories)]

@@ -1,8 +1,11 @@
 """Documents published from one base, put together, give no hidden cell away."""
 
+import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from reports_world import sample_campaign
 
@@ -114,3 +117,43 @@ def test_only_what_is_given_away_is_registered_and_few_changes_stay_untold(
     held = published.register(workspace, base, everything)
     shown = protect([tabulations.raw_table(base, "foyer")], 3, (), held).tables[0]
     assert Mark.HIDDEN in {cell.mark for _row, cell in shown.answers}
+
+
+def spread(rows: int, scope: Scope, key: Key) -> Counter[tuple[int, str]]:
+    """Return of which (answer, territory) a printed cell is the sum, read from its name alone."""
+    question, row, grouped_by, group = key
+    where = [group] if grouped_by == "territory" else sorted(scope.territories) or list("ABC")
+    answer = group if (question, grouped_by) == ("", "q") else row
+    answers = [int(answer[1:])] if answer.startswith("r") else range(rows)
+    return Counter({(place, code): 1 for place in answers for code in where})
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_an_attacker_with_all_documents_computes_no_hidden_cell(seed: int) -> None:
+    """The attacker solves the sums of every shown cell of four documents on different territories."""
+    dice = random.Random(seed)
+    rows = dice.randint(2, 5)
+    people = {code: [dice.choice([0, 0, 1, 1, 2, 3, 5, 8, 12]) for _ in range(rows)] for code in "ABC"}
+    scopes = [ALL, ONE, Scope(frozenset("AB")), ALL]
+    dice.shuffle(scopes)
+    done: list[Publication] = []
+    for scope in scopes:
+        groups = {code: people[code] for code in sorted(scope.territories) or "ABC"}
+        total = [sum(each) for each in zip(*groups.values(), strict=True)]
+        by_territory = len(groups) > 1 and dice.random() < 0.6
+        done.append(made(scope, [table(total, groups if by_territory else None)], done))
+    known = [(place, code) for code in "ABC" for place in range(rows) if people[code][place]]
+    shown, hidden = [], []
+    for one in done:
+        for key, count in one.values.items():
+            parts = spread(rows, one.scope, key)
+            line = [float(parts[cell]) for cell in known]
+            if count and key in one.hidden:
+                hidden.append((count, line))
+            elif count:
+                assert count > 2
+                shown.append(line)
+    rank = np.linalg.matrix_rank(np.array(shown)) if shown else 0
+    for count, line in hidden:
+        if count < 3:
+            assert np.linalg.matrix_rank(np.array([*shown, line])) > rank
