@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from exchange_sites import CHEAP, TOLD, Campaign, made_environment, open_conflicts
+from python_calamine import CalamineWorkbook
 from reports_world import text_of
 from small_workbooks import CHILDREN, write
 
@@ -112,6 +113,18 @@ def test_others_read_a_column_for_each_line(made: Campaign, tmp_path: Path) -> N
         exports.export(site, tmp_path / f"e.{format_}", format_)
     (line,) = (tmp_path / "e.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["enfants[2].prenom"] == "Tom"
+
+
+def test_a_workbook_has_a_row_for_each_line_used(made: Campaign, tmp_path: Path) -> None:
+    site = made.sites["GBEQ"]
+    options = exports.ExportOptions(exports.Mode.IDENTIFIED)
+    exports.export(site, tmp_path / "e.xlsx", "xlsx", options)
+    book = CalamineWorkbook.from_path(str(tmp_path / "e.xlsx"))
+    assert book.sheet_names == ["Fiches", "enfants", "Dictionnaire"]
+    heads, *rows = book.get_sheet_by_name("enfants").to_python()
+    assert heads[-4:] == ["Ligne", "2. Prénom", "3. Âge", "4. École"]
+    assert [row[0] for row in rows] == ["A-1", "A-1"]
+    assert [row[-4:] for row in rows] == [[1, "Léa", 12, "Oui"], [2, "Tom", 2, ""]]
 
 
 @pytest.mark.parametrize("name", ["response", "blank", "codebook", "summary"])

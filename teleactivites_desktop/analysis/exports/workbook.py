@@ -1,5 +1,6 @@
 """Exports as a workbook: the data with labels, the codes beside on a second sheet, and the codebook."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import IO, Any
@@ -7,16 +8,19 @@ from typing import IO, Any
 import xlsxwriter
 
 from teleactivites_desktop.analysis.exports.rows import Cell, Row
+from teleactivites_desktop.analysis.exports.tables import LongTable, long_tables
 from teleactivites_desktop.analysis.exports.variables import Kind, Variable
 from teleactivites_desktop.i18n import _
 
 _WIDEST = 40
+_LONGEST_NAME = 26
+"""Characters of a sheet's name (Excel takes 31, none of those replaced); a number may come after them."""
 _MOST_ROWS = 1_048_575
 """Rows that a sheet holds under its head; more start a new sheet."""
 
 
 def write_xlsx(variables: Sequence[Variable], rows: Iterable[Row], out: IO[bytes]) -> None:
-    """Write a workbook: labels in place of codes, heads frozen, a codebook sheet.
+    """Write a workbook: labels in place of codes, heads frozen, a sheet for each table, a codebook.
 
     Everything that is not a number or a date is written as text: no answer ever becomes a formula.
     """
@@ -28,14 +32,16 @@ def write_xlsx(variables: Sequence[Variable], rows: Iterable[Row], out: IO[bytes
     }
     with xlsxwriter.Workbook(out, options) as book:
         formats = _Formats(book)
-        sheet = None
+        sheet = _new_sheet(book, variables, formats, _("Fiches"))
+        tables = [_TableSheet(book, table, formats) for table in long_tables(variables)]
         for place, row in enumerate(rows):
             line = place % _MOST_ROWS
-            if line == 0:
-                sheet = _new_sheet(book, variables, formats, place + 1)
+            if place and line == 0:
+                name = _("Fiches {first}").format(first=place + 1)
+                sheet = _new_sheet(book, variables, formats, name)
             _write_row(sheet, line + 1, variables, row.cells, formats)
-        if sheet is None:
-            _new_sheet(book, variables, formats, 1)
+            for table in tables:
+                table.write(row.cells)
         _write_codebook(book, variables, formats)
 
 
@@ -46,8 +52,38 @@ class _Formats:
         self.text = book.add_format({"num_format": "@"})
 
 
-def _new_sheet(book: Any, variables: Sequence[Variable], formats: _Formats, first: int) -> Any:
-    name = _("Fiches") if first == 1 else _("Fiches {first}").format(first=first)
+class _TableSheet:
+    """The sheet of a table of the paper: a row for each line used; a second one where it is full."""
+
+    def __init__(self, book: Any, table: LongTable, formats: _Formats) -> None:
+        self._book, self._table, self._formats = book, table, formats
+        number = Variable("ligne", _("Ligne"), Kind.NUMBER, "")
+        shared = len(table.shared)
+        self._columns = (*table.columns[:shared], number, *table.columns[shared:])
+        self._rows = 0
+        self._sheet = self._new()
+
+    def write(self, cells: Sequence[Cell]) -> None:
+        """Write the lines of one response."""
+        shared = len(self._table.shared)
+        for number, found in self._table.lines(cells):
+            if self._rows == _MOST_ROWS:
+                self._sheet, self._rows = self._new(), 0
+            self._rows += 1
+            line = [*found[:shared], number, *found[shared:]]
+            _write_row(self._sheet, self._rows, self._columns, line, self._formats)
+
+    def _new(self) -> Any:
+        """Return a new sheet, called as the table is, as far as Excel takes its name."""
+        taken = {sheet.name.casefold() for sheet in self._book.worksheets()}
+        taken.add(_("Dictionnaire").casefold())
+        name = wanted = re.sub(r"[\[\]:*?/\\]", "_", self._table.name)[:_LONGEST_NAME]
+        while name.casefold() in taken:
+            name = f"{wanted} {len(taken)}"
+        return _new_sheet(self._book, self._columns, self._formats, name)
+
+
+def _new_sheet(book: Any, variables: Sequence[Variable], formats: _Formats, name: str) -> Any:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 1)
     for column, variable in enumerate(variables):
