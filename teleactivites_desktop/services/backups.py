@@ -103,7 +103,7 @@ def back_up(
     """
     store, now = workspace.store, workspace.environment.now()
     folder = backup_folder(store.path)
-    for unfinished in folder.glob("*.tldb.partiel*"):  # the process was killed while it copied
+    for unfinished in _unfinished(store.path):
         unfinished.unlink(missing_ok=True)
     target = _free_name(folder, now, reason)
     held: dict[str, PatchValue] = dict(store.revisions.vector())
@@ -115,6 +115,13 @@ def back_up(
         if old.path != spared:
             remove_backup(old)
     return _backup(target)
+
+
+def _unfinished(database: Path) -> list[Path]:
+    """Return what was left where the process was killed while it copied, restored or migrated."""
+    beside = (f"{database.name}.retour*", f"{database.name}.format-*.partiel*")
+    found = [path for mark in beside for path in database.parent.glob(mark)]
+    return [*found, *backup_folder(database).glob("*.tldb.partiel*")]
 
 
 def _to_remove(workspace: Workspace) -> list[Backup]:

@@ -64,8 +64,11 @@ def test_what_a_killed_copy_left_is_removed(workspace: Workspace) -> None:
     folder.mkdir()
     for name in ("20071112-091200-lecture.tldb.partiel", "20071112-091200-lecture.tldb.partiel-journal"):
         (folder / name).write_bytes(b"half")
+    for mark in ("retour", "retour.partiel", "retour.partiel-journal", "format-1.partiel"):
+        (folder.parent / f"base.tldb.{mark}").write_bytes(b"half")
     made = backups.back_up(workspace, BackupReason.ASKED)
     assert [path.name for path in folder.iterdir()] == [made.path.name]
+    assert not [path for path in folder.parent.iterdir() if "retour" in path.name or "partiel" in path.name]
 
 
 def test_keys_go_with_the_copy(workspace: Workspace, clock: Clock) -> None:
