@@ -10,15 +10,17 @@ import pytest
 from page_world import make_environment, press_on, sample_lines, type_on
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.app.idleness import Idleness
 from teleactivites_desktop.app.opening import Opening
+from teleactivites_desktop.app.robot import Robot
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.exchange import sealing, vault
 from teleactivites_desktop.services import backups, campaigns, keychain, keying, locking
 from teleactivites_desktop.services.attempts import FREE
+from teleactivites_desktop.services.transcripts import read_transcript
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Navigator, PageName
 from teleactivites_desktop.ui.errors import Errors
@@ -124,18 +126,27 @@ def test_ctrl_l_hides_everything_closes_the_campaign_and_comes_back_to_the_page(
     assert at_work.window.header.isVisible()
 
 
-def test_a_paper_being_keyed_is_there_again(at_work: Locked) -> None:
-    from teleactivites_desktop.ui.entry.page import EntryPage
-
+def test_a_paper_being_keyed_is_there_again_with_what_was_in_the_box(at_work: Locked) -> None:
     at_work.window.go(PageName.ENTRY)
-    page = at_work.window.page(PageName.ENTRY)
-    assert isinstance(page, EntryPage)
-    before = at_work.workspace.store.drafts.list()
+    robot = Robot(at_work.window)
+    paper = read_transcript(sample_lines("GBEQ")[1])
+    assert not robot.begin(paper)
+    for question in robot.session.questionnaire.keyed[:4]:
+        robot.key_question(paper, question.name)
+    robot.press(Qt.Key.Key_Up)  # back to a text, where something is typed and not yet entered
+    position = robot.session.position
+    robot.type("x")
     at_work.window.navigator.lock()
     at_work.wait_locked()
     at_work.unlock()
     assert at_work.window.current is PageName.ENTRY
-    assert at_work.workspace.store.drafts.list() == before
+    (draft,) = at_work.workspace.store.drafts.list()
+    assert (draft.paper, draft.position) == (paper.paper, position)
+    again = Robot(at_work.window)
+    assert again.session.position == position
+    box = again.page.view.focusWidget()
+    assert isinstance(box, QLineEdit)
+    assert box.text().casefold() == "x"
 
 
 def test_nobody_there_for_fifteen_minutes_locks(at_work: Locked) -> None:
