@@ -7,8 +7,9 @@ from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import backups, campaigns, erased_before
-from teleactivites_desktop.services.backups import BackupReason, Progress, RestoreRehearsal
+from teleactivites_desktop.services.backups import BackupReason, Progress
 from teleactivites_desktop.services.database_files import guarded
+from teleactivites_desktop.services.restore_rehearsal import RestoreRehearsal, rehearse_restore
 from teleactivites_desktop.services.workspace import Workspace
 
 
@@ -22,7 +23,7 @@ def rehearse(
     key = _key(copy, passphrase, database, environment)
     workspace = campaigns.open_workspace(database, passphrase, environment)
     try:
-        return backups.rehearse_restore(workspace.store, copy, key)
+        return rehearse_restore(workspace.store, copy, key)
     finally:
         workspace.close()
 
@@ -30,7 +31,7 @@ def rehearse(
 def rehearse_open(workspace: Workspace, copy: Path, passphrase: str | None) -> RestoreRehearsal:
     """Return the same for a campaign that is open."""
     key = _key(copy, passphrase, workspace.store.path, workspace.environment)
-    return backups.rehearse_restore(workspace.store, copy, key)
+    return rehearse_restore(workspace.store, copy, key)
 
 
 def restore(

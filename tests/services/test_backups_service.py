@@ -11,6 +11,7 @@ from teleactivites_desktop.core.local import NEW_SITE_DUE
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import backups
 from teleactivites_desktop.services.backups import BackupReason
+from teleactivites_desktop.services.restore_rehearsal import rehearse_restore
 from teleactivites_desktop.services.workspace import Workspace
 
 
@@ -139,7 +140,7 @@ def test_restoring_is_rehearsed_then_done(workspace: Workspace, tmp_path: Path) 
     key_one(workspace, "GBEQ-0001")
     copy = backups.back_up(workspace, BackupReason.ASKED)
     key_one(workspace, "GBEQ-0002")
-    rehearsal = backups.rehearse_restore(workspace.store, copy.path, None)
+    rehearsal = rehearse_restore(workspace.store, copy.path, None)
     assert (rehearsal.responses, rehearsal.responses_here) == (1, 2)
     assert rehearsal.lacking == {workspace.identity.site: 1}
     path = workspace.store.path

@@ -27,6 +27,7 @@ from teleactivites_desktop.services import (
 )
 from teleactivites_desktop.services.backups import BackupReason
 from teleactivites_desktop.services.document_options import Options
+from teleactivites_desktop.services.restore_rehearsal import rehearse_restore
 from teleactivites_desktop.services.workspace import Workspace
 
 SECRETS = (b"quaranta", b"Quaranta", b"QUARANTA")
@@ -135,7 +136,7 @@ def test_the_rehearsal_says_what_would_go_and_what_comes_back(sites: Campaign) -
     sites.send("HAD", "HD")  # it says what it has now
     erasure.erase(hd, "HD-0007", "à sa demande")
     hd.author(Kind.RESPONSE, hd.new_record(), {"paper": "HD-0099", "territory": "HD"})
-    told = backups.rehearse_restore(hd.store, copy, None)
+    told = rehearse_restore(hd.store, copy, None)
     assert (told.responses, told.responses_here) == (14, 14)
     assert (told.gone, told.changed, told.erased_again) == (("HD-0099",), ("HD-0002",), 1)
     assert (sum(told.lacking.values()), told.only_here) == (3, 2)

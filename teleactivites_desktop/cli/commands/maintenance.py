@@ -5,8 +5,9 @@ import argparse
 from teleactivites_desktop.cli.context import Answer, database, opened, passphrase
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import backups, campaigns, integrity, restoring
-from teleactivites_desktop.services.backups import BackupReason, RestoreRehearsal
+from teleactivites_desktop.services.backups import BackupReason
 from teleactivites_desktop.services.environments import real_environment
+from teleactivites_desktop.services.restore_rehearsal import RestoreRehearsal
 
 
 def check(request: argparse.Namespace) -> Answer:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import backups, restoring
-from teleactivites_desktop.services.backups import Backup, BackupReason, RestoreRehearsal
+from teleactivites_desktop.services.backups import Backup, BackupReason
+from teleactivites_desktop.services.restore_rehearsal import RestoreRehearsal
 from teleactivites_desktop.ui.context import Changed, Context
 from teleactivites_desktop.ui.listing import Column, ListModel
 from teleactivites_desktop.ui.moments import moment_in_brief
