@@ -1,14 +1,16 @@
 """The directory of people who agreed to be presented, with only what each agreed to show.
 
-The question whose consent is `presentation` says what: its choices are `nom`, `metier`, `commune`, `contact`
-in the shipped questionnaire. Somebody whose paper is not signed is not shown.
+What each choice of the question on presentation (`consent`: `presentation`) shows is the questionnaire's to
+say: the questions named in the column `shows` of its choices; else the question that the choice is named
+after, with all that has its role (surname and first name, telephone and e-mail...). Answers that may be
+several, such as the fields of activity, make the chapters. Somebody whose paper is not signed is not shown.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from teleactivites_desktop.core import consents
-from teleactivites_desktop.core.questionnaire import Questionnaire, QuestionType
+from teleactivites_desktop.core.questionnaire import Choice, Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.core.typography import plural
@@ -21,9 +23,11 @@ from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.tabulations import Progress, valleys
 from teleactivites_desktop.services.workspace import Workspace
 
-_NAME, _WORK, _PLACE, _CONTACT = "nom", "metier", "commune", "contact"
-_WORK_QUESTIONS = ("metier", "competences")
-_FIELD = "domaine"
+SHOWS = "shows"
+"""Column of a workbook's choices: names of the questions that a choice lets be shown, parted by spaces."""
+_CONTACT = "contact"
+_WITH = {"metier": ("competences", "domaine")}
+"""What goes with a question where the workbook has no such column: that of the shipped questionnaire."""
 _SIGNED = "signature"
 Fields = Mapping[str, PatchValue]
 
@@ -60,7 +64,7 @@ def listing(workspace: Workspace, imprint: Imprint, options: Options, progress: 
 
 def entries(workspace: Workspace, options: Options, progress: Progress | None = None) -> Iterator[Entry]:
     """Yield the people to show, of the responses of the selection."""
-    presenter = _Presenter(workspace.questionnaire)
+    presenter = Presenter(workspace.questionnaire)
     total = max(workspace.store.responses.count(), 1)
     for done, (line, fields) in enumerate(workspace.store.responses.each()):
         if progress:
@@ -71,47 +75,67 @@ def entries(workspace: Workspace, options: Options, progress: Progress | None = 
                 yield entry
 
 
-class _Presenter:
+class Presenter:
+    """Knows what each choice of the question on presentation lets be shown."""
+
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._reader = Reader(questionnaire)
         self._questionnaire = questionnaire
         self._roles = roles(questionnaire)
         self._valleys = valleys(questionnaire)
-        asked = consents.questions_of(questionnaire, consents.PRESENTATION)
-        self._consent = asked[0].name if asked else ""
-        self._web = tuple(q.name for q in questionnaire.questions if q.format == "url")
+        web = tuple(q.name for q in questionnaire.questions if q.format == "url")
+        self._contact = (*self._roles.phones, *self._roles.emails, *web)
+        self._asked = consents.questions_of(questionnaire, consents.PRESENTATION)
+        self._shows = {
+            choice.name: self._shown_by(choice)
+            for question in self._asked
+            for choice in questionnaire.choices_of(question)
+        }
 
     def entry(self, fields: Fields) -> Entry | None:
         """Return what may be shown of a person; None where nothing may."""
-        shown = consents.agreed(self._questionnaire, fields, consents.PRESENTATION)
-        if not shown or fields.get(f"answers.{_SIGNED}") == "non":
+        allowed = consents.agreed(self._questionnaire, fields, consents.PRESENTATION)
+        if not allowed or fields.get(f"answers.{_SIGNED}") == "non":
             return None
-        agreed = str(fields.get(f"answers.{self._consent}", "")).split()
-        # Who no longer wants to be called by us is not shown to others as somebody to call.
-        reachable = _CONTACT in agreed and not consents.is_withdrawn(fields, consents.CONTACT)
-        contact = (*self._roles.phones, *self._roles.emails, *self._web)
-        place = fields.get(f"answers.{self._roles.place}")
+        ticked = [code for q in self._asked for code in str(fields.get(f"answers.{q.name}", "")).split()]
+        shown = dict.fromkeys(name for code in ticked for name in self._shows.get(code, ()))
+        place = self._roles.place if self._roles.place in shown else ""
+        groups = [name for name in shown if self._is_multiple(name)]
+        apart = {*self._roles.names, *self._contact, self._roles.place, *groups}
         return Entry(
-            name=self._texts(fields, self._roles.names, " ") if _NAME in agreed else "",
-            work=self._texts(fields, _WORK_QUESTIONS, "\n") if _WORK in agreed else "",
-            place=self._texts(fields, (self._roles.place,), "") if _PLACE in agreed else "",
-            contact=self._texts(fields, contact, "\n") if reachable else "",
-            fields=tuple(self._fields(fields)) if _WORK in agreed else (),
-            valley=self._valleys.get(str(place), "") if _PLACE in agreed else "",
+            name=self._texts(fields, [n for n in self._roles.names if n in shown], " "),
+            work=self._texts(fields, [name for name in shown if name not in apart], "\n"),
+            place=self._texts(fields, [place], ""),
+            contact=self._texts(fields, [name for name in self._contact if name in shown], "\n"),
+            fields=tuple(label for name in groups for label in self._labels(name, fields)),
+            valley=self._valleys.get(str(fields.get(f"answers.{place}", "")), ""),
         )
 
-    def _texts(self, fields: Fields, questions: tuple[str, ...], between: str) -> str:
+    def _shown_by(self, choice: Choice) -> tuple[str, ...]:
+        """Return the questions whose answers a choice lets be shown."""
+        known = self._questionnaire.by_name
+        told = tuple(name for name in choice.attributes.get(SHOWS, "").split() if name in known)
+        if told:
+            return told
+        if choice.name in self._roles.names:
+            return self._roles.names
+        words = fold_text(f"{choice.name} {self._questionnaire.text(choice.labels)}")
+        if choice.name in self._contact or (choice.name not in known and _CONTACT in words):
+            return self._contact
+        return tuple(name for name in (choice.name, *_WITH.get(choice.name, ())) if name in known)
+
+    def _texts(self, fields: Fields, questions: Iterable[str], between: str) -> str:
         values = ((name, fields.get(f"answers.{name}")) for name in questions)
         shown = [self._reader.answer(name, v) for name, v in values if isinstance(v, str | int | float)]
         return between.join(shown)
 
-    def _fields(self, fields: Fields) -> Iterator[str]:
-        question = self._questionnaire.by_name.get(_FIELD)
-        if question is None or question.type is not QuestionType.SELECT_MULTIPLE:
-            return
-        choices = self._questionnaire.choices_of(question)
+    def _is_multiple(self, name: str) -> bool:
+        return self._questionnaire.by_name[name].type is QuestionType.SELECT_MULTIPLE
+
+    def _labels(self, name: str, fields: Fields) -> Iterator[str]:
+        choices = self._questionnaire.choices_of(self._questionnaire.by_name[name])
         labels = {choice.name: self._questionnaire.text(choice.labels) for choice in choices}
-        for code in str(fields.get(f"answers.{_FIELD}", "")).split():
+        for code in str(fields.get(f"answers.{name}", "")).split():
             yield labels.get(code, code)
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 import xlsxwriter
 from reports_world import ENVIRONMENT, pages_of, sample_campaign, text_of
 
+from teleactivites_desktop.core.questionnaire import Choice, ChoiceList
 from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import batches, campaigns, directory, documents, exports, keying
@@ -107,6 +109,24 @@ def test_a_person_who_shows_no_name_is_shown_without(workspace: Workspace, store
         for f in stored.values()
     )
     assert sum(bool(entry.name) for entry in people) == allowed
+
+
+def test_the_questionnaire_says_what_a_choice_shows(workspace: Workspace, stored: dict[str, Any]) -> None:
+    shipped = workspace.questionnaire
+    asked = shipped.by_name["accord_presentation"]
+    choices = (Choice("a", {}, {"shows": "metier langues"}), Choice("commune", {}), Choice("contact", {}))
+    lists = {**shipped.choice_lists, asked.choice_list: ChoiceList(asked.choice_list, choices)}
+    presenter = directory.Presenter(replace(shipped, choice_lists=lists))
+    fields = {**stored["GBEQ-0001"], "answers.accord_presentation": "a", "answers.signature": "oui"}
+    entry = presenter.entry(fields)
+    assert entry is not None
+    assert (entry.work, entry.name, entry.place, entry.contact) == (fields["answers.metier"], "", "", "")
+    assert entry.fields == ("Français",)
+    entry = presenter.entry({**fields, "answers.accord_presentation": "commune contact"})
+    assert entry is not None
+    assert entry.place
+    assert "@" in entry.contact
+    assert not (entry.work or entry.name or entry.fields)
 
 
 def test_nobody_is_shown_whose_paper_is_not_signed(workspace: Workspace, stored: dict[str, Any]) -> None:
