@@ -126,7 +126,7 @@ def test_the_questionnaire_says_what_a_choice_shows(workspace: Workspace, stored
     assert entry is not None
     assert entry.place
     assert "@" in entry.contact
-    assert not (entry.work or entry.name or entry.fields)
+    assert (entry.work, entry.name, entry.fields) == ("", "", ())
 
 
 def test_nobody_is_shown_whose_paper_is_not_signed(workspace: Workspace, stored: dict[str, Any]) -> None:
