@@ -1,10 +1,13 @@
 """The tab of tables: chosen with the keys, counted behind the window, kept, copied, never said too much."""
 
+from pathlib import Path
+
 import pytest
 from page_world import Heard, bring_up
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from teleactivites_desktop import shipped_data
 from teleactivites_desktop.core.table_choice import Show, TableChoice
 from teleactivites_desktop.services import named_tables
 from teleactivites_desktop.ui.context import Context
@@ -81,3 +84,16 @@ def test_what_cannot_be_published_is_said_and_nothing_is_left_to_copy(qtbot: QtB
     assert tab.made is None
     assert not tab.copy.isEnabled()
     assert list(tab.model.rows) == []
+
+
+def test_variables_of_a_file_stand_in_the_lists_and_a_wrong_file_is_said(
+    qtbot: QtBot, tab: TablesTab, context: Context, tmp_path: Path
+) -> None:
+    heard = Heard(context)
+    tab.load_variables(shipped_data.path("resources/reference/derived_variables.csv"))
+    qtbot.waitUntil(lambda: tab.choices.by.findData("section") >= 0, timeout=SLOW_MS)
+    assert "Âge" in heard.said[-1]
+    (tmp_path / "variables.csv").write_text("name;label;from;value;group\nv;;x;1;a\n", encoding="utf-8")
+    qtbot.waitUntil(lambda: not context.tasks.busy, timeout=SLOW_MS)
+    tab.load_variables(tmp_path / "variables.csv")
+    assert "Ligne 2" in tab.status.text()

@@ -3,26 +3,27 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.table_choice import Show, TableChoice
 from teleactivites_desktop.core.table_grid import GridLine, as_html, as_text
-from teleactivites_desktop.core.typography import number
+from teleactivites_desktop.core.typography import enumerate_words, number, percent, quoted
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services import cross_tables, named_tables, tabulations
+from teleactivites_desktop.services import cross_tables, derived_variables, named_tables, tabulations
 from teleactivites_desktop.services.cross_tables import Made
 from teleactivites_desktop.services.table_words import test_words
 from teleactivites_desktop.services.tabulations import TERRITORY, Base
-from teleactivites_desktop.ui.context import Changed, Context
+from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context
 from teleactivites_desktop.ui.listing import Column, ListModel
 from teleactivites_desktop.ui.reports.tab import ReportsTab
 from teleactivites_desktop.ui.reports.table_chart import TableChart, scrolled
 from teleactivites_desktop.ui.reports.table_choices import WIDTH, TableChoices
-from teleactivites_desktop.ui.tasks import Progress
+from teleactivites_desktop.ui.tasks import Progress, Task
 from teleactivites_desktop.ui.theme import GRID, Role
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.table import Table
@@ -46,6 +47,8 @@ class TablesTab(ReportsTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.variables = self.add_action(_("Variables…"), self._choose_file, icon="folder")
+        self.variables.setToolTip(_("Lire un fichier de variables déduites : classes, âges, sections"))
         self.copy = self.add_action(_("Copier"), self.copy_table, key="Ctrl+Shift+C", icon="copy")
         self.keep = self.add_action(
             _("Garder"), self.keep_table, key="Ctrl+S", icon="save", role=ButtonRole.PRIMARY
@@ -72,7 +75,7 @@ class TablesTab(ReportsTab):
         self.chart = TableChart(context.theme)
         self.made: Made | None = None
         self._base: Base | None = None
-        self._loading = False
+        self._loading: Task[Base] | None = None
         self._wish: _Wish | None = None
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -91,14 +94,27 @@ class TablesTab(ReportsTab):
             with closing(workspace.reopen()) as own:
                 return tabulations.load(own, None, lambda share: progress(round(share * _PARTS), _PARTS))
 
-        self._loading = True
+        if self._loading is not None:
+            self._loading.cancel()
         self._tell(_("Lecture des fiches…"))
-        task = self.context.tasks.run(load, self._loaded, self._failed)
-        task.ended.connect(lambda: setattr(self, "_loading", False))
+        self._loading = self.context.tasks.run(load, self._loaded, self._failed)
+        self._loading.progress.moved.connect(
+            lambda done, total: self._tell(
+                _("Lecture des fiches… {share}").format(share=percent(done / total))
+            )
+        )
 
     def shown(self) -> None:
-        """Start in the choice of the rows."""
+        """Start in the choice of the rows; read what was left unread."""
         self.choices.rows.setFocus()
+        if self._base is None and self._loading is None:
+            self.refresh(EVERYTHING)
+
+    def leave(self) -> None:
+        """Read no more."""
+        if self._loading is not None and self._base is None:
+            self._loading.cancel()
+            self._loading = None
 
     def copy_table(self) -> None:
         """Put the table on the clipboard: parted by tabs, and as HTML."""
@@ -133,6 +149,24 @@ class TablesTab(ReportsTab):
         named_tables.remove(self.context.workspace, name)
         self.name.clear()
         self._say_kept(_("« {name} » est supprimé.").format(name=name), name, before)
+
+    def _choose_file(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, _("Variables déduites"), str(Path.home()), _("Fichiers CSV (*.csv)")
+        )
+        if chosen:
+            self.load_variables(Path(chosen))
+
+    def load_variables(self, file: Path) -> None:
+        """Read the variables of a file, for all sites, and count anew with them; what is wrong is said."""
+        try:
+            found, _revision = derived_variables.load_file(self.context.workspace, file)
+        except UserError as error:
+            self._tell(str(error), "bad")
+            return
+        self.refresh(frozenset({Changed.CAMPAIGN}))
+        names = enumerate_words([quoted(each.label) for each in found])
+        self.context.navigator.confirm(_("Variables lues : {names}.").format(names=names))
 
     def _say_kept(self, said: str, name: str, before: TableChoice | None) -> None:
         def undo() -> None:
