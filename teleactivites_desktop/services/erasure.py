@@ -29,13 +29,15 @@ class Held:
     """All that this site holds on the person of a response.
 
     `papers`: theirs, as decided under likely same person, the one asked for first; `revisions`: of those, in
-    all; `drafts` of those papers; `copies`: backups of ours that have them too.
+    all; `drafts` of those papers; `copies`: backups of ours that have them too; `elsewhere`: territories of
+    the other sites that said last that they hold them.
     """
 
     papers: tuple[ResponseLine, ...]
     revisions: int
     drafts: tuple[Draft, ...]
     copies: int
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,9 @@ def held_on(workspace: Workspace, record: str) -> Held:
         for draft in store.drafts.list()
         if draft.record in records or (draft.paper, draft.territory) in papers
     )
-    revisions = sum(len(store.revisions.history(line.record)) for line in found)
+    history = [revision for line in found for revision in store.revisions.history(line.record)]
     copies = sum(store.copy_holds(path, records) for path in backups.copies(workspace))
-    return Held(tuple(found), revisions, drafts, copies)
+    return Held(tuple(found), len(history), drafts, copies, _holders(workspace, history))
 
 
 def erase(workspace: Workspace, paper: str, reason: str) -> Revision:
@@ -151,6 +153,19 @@ def renew_copies(workspace: Workspace, progress: Progress = lambda done, total: 
     for path in outdated_copies(workspace):
         backups.remove_copy(path)
     return made
+
+
+def _holders(workspace: Workspace, history: Collection[Revision]) -> tuple[str, ...]:
+    """Return the territories of the other sites that said last that they hold any of `history`."""
+    statements = workspace.store.partners.statements()
+    return tuple(
+        dict.fromkeys(
+            territory or site
+            for site, territory in _others(workspace).items()
+            if site in statements
+            and any(statements[site].vector.get(each.site, 0) >= each.seq for each in history)
+        )
+    )
 
 
 def _requested(workspace: Workspace) -> list[Erasure]:

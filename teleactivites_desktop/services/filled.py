@@ -107,6 +107,7 @@ class _VersionFiller:
         held = held_on(self._workspace, record)
         yield _("Brouillons de correction"), str(len(held.drafts))
         yield _("Sauvegardes sur ce poste"), str(held.copies)
+        yield _("Tenue aussi par"), ", ".join(held.elsewhere) or "–"
 
     def _sections(self, state: ResponseState) -> Iterator[SectionLines]:
         skipped = self._skipped(state)
@@ -180,7 +181,7 @@ class _VersionFiller:
             when, where = _when(entry.revision.at), entry.site_label or entry.territory
             if entry.blank:
                 yield Event(when, entry.officer, where, _("effacée"))
-            elif all(change.before is None for change in entry.changes):
+            elif not entry.revision.parents:
                 words = ngettext("{count} valeur saisie", "{count} valeurs saisies", len(entry.changes))
                 yield Event(when, entry.officer, where, words.format(count=len(entry.changes)))
             else:

@@ -60,6 +60,7 @@ def test_all_that_is_held_is_found(sites: Campaign) -> None:
     assert [line.paper for line in held.papers] == ["HD-0005", "HAD-0005"]
     assert (held.revisions, len(held.drafts)) == (2, 1)
     assert held.copies == len(backups.list_backups(hd))
+    assert held.elsewhere == ("HAD",)
     erasure.erase_person(hd, [line.record for line in held.papers], "à sa demande")
     assert {"HD/HD-0005", "HAD/HAD-0005"}.isdisjoint(content_of(hd))
     assert not hd.store.drafts.list()

@@ -211,6 +211,10 @@ def held_words(held: Held) -> str:
                 n=number(held.copies)
             )
         )
+    if held.elsewhere:
+        said.append(
+            _("Aussi tenue par {territories}.").format(territories=enumerate_words(list(held.elsewhere)))
+        )
     if count == 1:
         said.append(_("D’autres fiches de la même personne se rapprochent dans Contrôle, doubles probables."))
     return " ".join(said)
