@@ -252,6 +252,11 @@ DOCUMENTS: Mapping[str, Document] = {
         N_("Lots, double saisie, conflits, non-réponses : ce que vaut la base aujourd'hui."),
         _listed(N_("Qualité de la saisie"), "quality"),
     ),
+    "differences": Document(
+        N_("Différences de saisie"),
+        N_("Ce que la double saisie a trouvé : qui, les deux valeurs, ce qui a été décidé."),
+        _listed(N_("Différences de saisie"), "differences_document", personal=True),
+    ),
     "exchanges": Document(
         N_("Journal des échanges"),
         N_("Les fichiers lus et écrits par ce poste, et les exports, avec date et contenu."),

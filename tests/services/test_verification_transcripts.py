@@ -6,11 +6,19 @@ from typing import Any
 
 import pytest
 from keying_world import line, stored
+from reports_world import text_of
 from verification_world import ANSWERS, campaign
 
 from teleactivites_desktop.core.local import DraftKind
 from teleactivites_desktop.core.values import PatchValue
-from teleactivites_desktop.services import batches, verification, verification_report
+from teleactivites_desktop.services import (
+    batches,
+    documents,
+    verification,
+    verification_plan,
+    verification_report,
+)
+from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.editing import find_response
 from teleactivites_desktop.services.integrity import check
 from teleactivites_desktop.services.verification_transcripts import key_again
@@ -123,3 +131,15 @@ def test_a_batch_is_done_when_all_that_was_drawn_came(workspace: Workspace) -> N
     fields = sum(each["compared"] for each in told)
     done = batches.batch(workspace, "GBEQ", "GBEQ-A").fields["verified"]
     assert done == {"papers": 3, "fields": fields, "wrong": 3}
+
+
+def test_differences_are_printed_with_who_erred_and_what_was_decided(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    verification_plan.draw(workspace, "GBEQ", "GBEQ-A")
+    verify(workspace, second(heures=["39", "39"]))
+    documents.write(workspace, "differences", tmp_path / "d.pdf", Options())
+    text = text_of(tmp_path / "d.pdf")
+    assert "GBEQ-0001" in text
+    assert "erreur de MD, contrôle de JP" in text
+    assert "trop tôt pour conclure" in text

@@ -83,7 +83,7 @@ def _paper(paper: Mapping[str, Any]) -> Iterator[str]:
     """Yield what the command says of one paper keyed again: how it went, then its differences."""
     number = paper["paper"] or "?"
     if paper["outcome"] == "refused":
-        yield _("{paper} : refusée. {why}").format(paper=number, why=paper["why"])
+        yield _("{paper} : refusée. {why}").format(paper=number, why=paper["why"])
         return
     state = _("contrôlée") if paper["outcome"] == "verified" else _("à trancher sur la fiche, en Saisie")
     yield captioned(number, state)

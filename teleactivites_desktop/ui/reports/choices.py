@@ -46,6 +46,7 @@ _TAKES: Mapping[str, frozenset[Take]] = {
     "blank": frozenset({Take.FIRST, Take.COPIES}),
     "batches": frozenset({Take.TERRITORIES}),
     "labels": _SELECTION | {Take.FORMAT},
+    "differences": frozenset(),
     "exchanges": frozenset(),
     "register": frozenset(),
 }
