@@ -43,7 +43,7 @@ def _options(request: argparse.Namespace, workspace: Workspace) -> Options:
     unknown = [name for name in request.sections if name not in known]
     if unknown:
         raise UserError(
-            _("Il n'y a pas de partie « {name} ». Il y a : {known}.").format(
+            _("Il n'y a pas de partie « {name} ». Il y a : {known}.").format(
                 name=unknown[0], known=", ".join(sorted(known))
             )
         )
@@ -90,7 +90,7 @@ def _text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
-            _("« {path} » ne peut être lu : il faut un fichier de texte en UTF-8.").format(path=path)
+            _("« {path} » ne peut être lu : il faut un fichier de texte en UTF-8.").format(path=path)
         ) from error
 
 
