@@ -266,7 +266,8 @@ def numbers(table: NumberTable, words: str, key: str) -> list[Flowable]:
     groups = [group for group in table.groups if group.mean is not None]
     if len(groups) < 2:
         return [KeepTogether(parts)]
-    caption = _("{title}, par territoire").format(title=table.title)
+    by_territory = table.grouped_by == "territory"
+    caption = _("{title}, par territoire").format(title=table.title) if by_territory else table.title
     heads = [caption, _("Réponses"), _("Moyenne"), _("Premier quart"), _("Médiane"), _("Dernier quart")]
     rows = [[g.label, g.answered.text, *_statistics(g, table.years)] for g in (*groups, table.total)]
     widths = [0.38, 0.11, 0.11, 0.14, 0.12, 0.14]

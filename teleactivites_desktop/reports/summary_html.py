@@ -148,7 +148,9 @@ def _numbers(table: NumberTable) -> Iterator[str]:
         )
         for line in (*table.groups, table.total)
     ]
-    yield from _plain(_("{title}, par territoire").format(title=table.title), heads, rows)
+    by_territory = table.grouped_by == "territory"
+    caption = _("{title}, par territoire").format(title=table.title) if by_territory else table.title
+    yield from _plain(caption, heads, rows)
 
 
 def _by_valley(content: Content) -> Iterator[str]:
