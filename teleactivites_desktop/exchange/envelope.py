@@ -4,6 +4,7 @@ An altered age file gives partial plaintext before it fails, so decryption goes 
 that nobody reads until the last byte is authenticated.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,6 +77,30 @@ def decrypted(path: Path, campaign_keys: Sequence[str]) -> Iterator[IO[bytes]]:
             raise _unreadable(path, error) from error
         plain.seek(0)
         yield plain
+
+
+class _EnoughError(Exception):
+    """The first bytes came out: the key opens."""
+
+
+class _Sink(io.RawIOBase):
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _bytes: object) -> int:
+        raise _EnoughError
+
+
+def opens(path: Path, campaign_key: str) -> bool:
+    """Tell whether `campaign_key` opens the exchange file at `path`; its beginning is enough."""
+    try:
+        with path.open("rb") as sealed:
+            pyrage.decrypt_io(sealed, _Sink(), [pyrage.x25519.Identity.from_str(campaign_key)])
+    except _EnoughError:
+        return True
+    except (pyrage.DecryptError, OSError):
+        return False
+    return True
 
 
 def _decrypt(sealed: BinaryIO, plain: IO[bytes], campaign_keys: Sequence[str], path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.exchange import invitation, keys
+from teleactivites_desktop.exchange import envelope, invitation, keys
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import membership
 from teleactivites_desktop.services.membership import Membership, shut_out_bounds, trusted_keys
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the window is painted before SQLModel is imported
 _FIRST = "recipient"
 _PATH = "recipients."
 """Begins the paths, ``recipients.<age recipient>``, that say which recipients that one replaces."""
+_LAGGING = "sites with a former key"
 
 
 def renew(workspace: Workspace) -> None:
@@ -61,6 +62,21 @@ def take(workspace: Workspace, file: Path, told: str) -> bool:
         else:
             membership.change_key(store, brought.campaign_key)
     return True
+
+
+def hear(workspace: Workspace, site: str, file: Path) -> None:
+    """Note whether `site` wrote `file`, its latest, with a former key. Inside a transaction."""
+    known = membership.membership(workspace.store)
+    if known.former_keys:
+        late = lagging(workspace.store) - {site}
+        if not envelope.opens(file, known.campaign_key):
+            late |= {site}
+        workspace.store.settings.set(_LAGGING, [*sorted(late)])
+
+
+def lagging(store: "Store") -> frozenset[str]:
+    """Return the sites that wrote their latest file with a former key, which one shut out may have."""
+    return frozenset(store.settings.get(_LAGGING, []))
 
 
 def current(store: "Store") -> str:

@@ -173,6 +173,22 @@ def test_files_written_with_the_former_key_are_still_read(three: Campaign) -> No
     assert exchanging.inspect(again, old).description.number
 
 
+def test_who_still_writes_with_the_former_key_is_named_until_it_has_the_new_one(three: Campaign) -> None:
+    def lagging() -> set[str]:
+        return {each.territory for each in exchanging.status(three.sites["GBEQ"]).partners if each.former_key}
+
+    old = three.write("GBD")
+    shut_out(three, "GBEQ", "HD")
+    late = three.write("GBD")
+    exchanging.read(three.sites["GBEQ"], late, trust_nobody)
+    assert lagging() == {"GBD"}
+    give_key(three, "GBEQ", "GBD")
+    send(three, "GBD", "GBEQ")
+    assert lagging() == set()
+    exchanging.read(three.sites["GBEQ"], old, trust_nobody)  # an old file says nothing of today
+    assert lagging() == set()
+
+
 def test_a_site_that_knows_of_a_new_key_but_lacks_it_writes_nothing_for_the_one_shut_out(
     three: Campaign,
 ) -> None:

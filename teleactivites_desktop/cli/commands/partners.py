@@ -60,4 +60,5 @@ def _line(partner: PartnerStatus) -> str:
     who = f"{partner.site} {partner.territory} {partner.label}".strip()
     if partner.shut_out:
         return captioned(who, partner.shut_out.words)
-    return captioned(who, _("empreinte {code}").format(code=partner.fingerprint))
+    code = _("empreinte {code}").format(code=partner.fingerprint)
+    return captioned(who, code + (_(", écrit encore avec l'ancienne clé") if partner.former_key else ""))

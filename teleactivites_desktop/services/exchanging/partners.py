@@ -9,7 +9,7 @@ from teleactivites_desktop.core.history.plan import Gap
 from teleactivites_desktop.core.local import JournalAction, Statement
 from teleactivites_desktop.exchange import keys
 from teleactivites_desktop.exchange.contents import Description, Heard
-from teleactivites_desktop.services import shutting_out
+from teleactivites_desktop.services import campaign_keys, shutting_out
 from teleactivites_desktop.services.membership import shut_out_bounds, trusted_keys
 from teleactivites_desktop.services.shutting_out import ShutOut
 from teleactivites_desktop.services.workspace import Workspace
@@ -24,7 +24,8 @@ class PartnerStatus:
 
     `lacks`: revisions held here, of any site, that it lacked then; `held`: how many of its own are here, out
     of `stated`, the number that it said last. `file` is the one that told, of its own or of a third site; ""
-    while nothing was heard of it. `shut_out`: the word that shut it out, if any.
+    while nothing was heard of it. `shut_out`: the word that shut it out, if any;
+    `former_key`: it wrote its latest file with a key of the campaign that was replaced.
     """
 
     site: str
@@ -39,6 +40,7 @@ class PartnerStatus:
     at: str
     file: str
     shut_out: ShutOut | None = None
+    former_key: bool = False
 
     @property
     def up_to_date(self) -> bool:
@@ -102,19 +104,21 @@ def heard(workspace: Workspace) -> list[Heard]:
     ]
 
 
-def hear(workspace: Workspace, said: Description, file: str) -> None:
+def hear(workspace: Workspace, said: Description, file: str) -> bool:
     """Keep what the sender of a `file` says that it and others hold, where it is later than what is known.
 
-    A vector may go back (undone import): the latest statement counts, told by the number of its file. Call
-    inside a transaction.
+    A vector may go back (undone import): the latest statement counts, told by the number of its file. Return
+    whether the file is the sender's latest. Call inside a transaction.
     """
     numbers = _numbers(workspace)
+    latest = said.number > numbers.get(said.sender.site, 0)
     sender = Heard(said.sender.site, said.number, said.created, said.vector)
     for each in (sender, *said.heard):
         if each.site != workspace.identity.site and each.number > numbers.get(each.site, 0):
             numbers[each.site] = each.number
             workspace.store.partners.state(Statement(each.site, each.vector, each.created, file))
     workspace.store.settings.set(_NUMBERS, dict(numbers))
+    return latest
 
 
 def _numbers(workspace: Workspace) -> dict[str, int]:
@@ -162,7 +166,7 @@ def _partners(workspace: Workspace, vector: Mapping[str, int]) -> list[PartnerSt
     pinned = trusted_keys(store)
     own = workspace.identity.site
     replaced = {site.text("succeeds") for site in store.sites.list()}
-    shut_outs = shutting_out.shut_outs(workspace)
+    shut_outs, lagging = shutting_out.shut_outs(workspace), campaign_keys.lagging(store)
     found = []
     for site in sorted((pinned.keys() | statements.keys()) - replaced - {own}):
         record = store.sites.get(site)
@@ -181,6 +185,7 @@ def _partners(workspace: Workspace, vector: Mapping[str, int]) -> list[PartnerSt
                 at=said.at,
                 file=said.file,
                 shut_out=shut_outs.get(site),
+                former_key=site in lagging,
             )
         )
     return found

@@ -12,6 +12,7 @@ from teleactivites_desktop.core.local import JournalAction, JournalEntry, Signat
 from teleactivites_desktop.core.stored import QuestionnairePackage
 from teleactivites_desktop.errors import DamagedFileError, UserError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import campaign_keys
 from teleactivites_desktop.services.backups import BackupReason, back_up
 from teleactivites_desktop.services.erasure import note_acknowledgements
 from teleactivites_desktop.services.exchanging import partners
@@ -98,7 +99,8 @@ def _apply(
     store.partners.sign(
         [Signature(head.site, head.seq, head.id, head.signature) for head in found.file.heads]
     )
-    partners.hear(workspace, found.description, found.file.path.name)
+    if partners.hear(workspace, found.description, found.file.path.name):
+        campaign_keys.hear(workspace, found.description.sender.site, found.file.path)
 
 
 def _refuse(

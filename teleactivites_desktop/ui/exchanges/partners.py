@@ -92,6 +92,12 @@ class Partners(Card):
         if code := self._codes.get(partner.site):
             words = _("Au téléphone, il lit le code {code}, s’il n’a rien changé depuis.")
             column.addWidget(label(words.format(code=spaced(code)), "hint", wrap=True))
+        if partner.former_key:
+            words = _(
+                "! Il écrit encore avec l’ancienne clé, qu’un poste mis à l’écart peut avoir : donnez-lui "
+                "une invitation."
+            )
+            column.addWidget(label(words, "warning", wrap=True))
         foot = QHBoxLayout()
         if partner.fingerprint:
             foot.addWidget(label(_("Empreinte : {code}").format(code=partner.fingerprint), "hint"))
