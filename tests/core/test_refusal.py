@@ -29,6 +29,11 @@ def folded(site: Site) -> Folded:
     return fold(site.history(RECORD))
 
 
+def said(record: Folded) -> dict[str, Any]:
+    """Return all paths of a record but the notes of decisions."""
+    return {path: value for path, value in record.values.items() if not path.startswith("decided.")}
+
+
 def refuse_all(site: Site, before: dict[str, Folded], now: int) -> None:
     """Refuse every line of what was just read."""
     for record, after in site.folds().items():
@@ -155,9 +160,9 @@ def test_whatever_happened_a_refusal_holds_everywhere(world: World, story: list[
             now = fold(site.history(record))
             if now.erased:
                 continue
-            ours = {path: value for path, value in now.values.items() if not path.startswith("decided.")}
-            assert ours.keys() == was.values.keys()
-            assert all(same(value, was.values[path]) for path, value in ours.items())
+            ours, theirs = said(now), said(was)
+            assert ours.keys() == theirs.keys()
+            assert all(same(value, theirs[path]) for path, value in ours.items())
             assert now.conflicts.keys() <= was.conflicts.keys()
             refused += any(path.startswith("decided.") for path in now.values)
     event(f"refused: {bool(refused)}")
