@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from teleactivites_desktop.app.idleness import Idleness
-from teleactivites_desktop.app.journal import keep_journal
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.problems import keep_journal
 from teleactivites_desktop.ui.context import Changed, Context, PageName
 from teleactivites_desktop.ui.shell import MainWindow
 from teleactivites_desktop.ui.tasks import Progress

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from teleactivites_desktop.app.doorbell import Doorbell
-from teleactivites_desktop.app.journal import keep_journal
 from teleactivites_desktop.app.locking import Locking
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
+from teleactivites_desktop.services.problems import keep_journal
 from teleactivites_desktop.ui.context import Context, Navigator, PageName, ReadFile
 from teleactivites_desktop.ui.errors import Errors
 from teleactivites_desktop.ui.shell import MainWindow

@@ -57,8 +57,11 @@ def _demonstration(add: Adder) -> None:
     demo = add("demo", help=_("tout le travail sur les fiches d'exemple, sans écran"))
     demo.add_argument("--output", type=Path, required=True, metavar="DIR")
     add("self-test", help=_("vérifie que le programme installé est entier"))
-    add(
+    doctor = add(
         "doctor", help=_("dit ce qui ne va pas dans l'installation : fichiers, bibliothèques, disque, droits")
+    )
+    doctor.add_argument(
+        "--report", type=Path, metavar="FILE", help=_("et l'écrit, avec le journal des défauts")
     )
 
 

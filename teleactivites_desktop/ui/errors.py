@@ -19,11 +19,9 @@ class Errors(QObject):
         if isinstance(error, UserError):
             self.told.emit(str(error))
             return
-        import logging
-        import traceback
+        from teleactivites_desktop.services.problems import note
 
-        details = "".join(traceback.format_exception(error))
-        logging.getLogger("teleactivites").error("%s", details)
+        details = note(error)
         sentence = _(
             "Le programme a rencontré un défaut : l’action n’est pas faite. "
             "Ce qui était enregistré l’est toujours."

@@ -16,6 +16,7 @@ from teleactivites_desktop.ui.settings.folder import FolderCard
 from teleactivites_desktop.ui.settings.integrity import IntegrityCard
 from teleactivites_desktop.ui.settings.officer import OfficerCard
 from teleactivites_desktop.ui.settings.passphrase import ProtectionCard
+from teleactivites_desktop.ui.settings.problems import ProblemsCard
 from teleactivites_desktop.ui.settings.questionnaire import QuestionnaireCard
 from teleactivites_desktop.ui.settings.retention import RetentionCard
 from teleactivites_desktop.ui.settings.verification import VerificationCard
@@ -40,6 +41,7 @@ class SettingsPage(Page):
         self.folder = FolderCard(context)
         self.questionnaire = QuestionnaireCard(context)
         self.verification = VerificationCard(context)
+        self.problems = ProblemsCard(context)
         self.copies.restore_wanted.connect(self._restore)
         QShortcut(QKeySequence("Ctrl+B"), self, self.copies.now.click)
         self.appearance = Chips("", single=True)
@@ -74,6 +76,7 @@ class SettingsPage(Page):
         self.retention.refresh()
         self.folder.refresh()
         self.verification.refresh()
+        self.problems.refresh()
         if Changed.CAMPAIGN in changed:
             self.questionnaire.refresh()
         questionnaire = workspace.questionnaire
@@ -137,7 +140,10 @@ class SettingsPage(Page):
         columns = QHBoxLayout()
         columns.setSpacing(2 * GRID)
         campaign = (self.questionnaire, self.retention, self.integrity, self.copies, self.protection)
-        for cards in ((self.officer, look, keying, self.verification, self.folder, about), campaign):
+        for cards in (
+            (self.officer, look, keying, self.verification, self.folder, self.problems, about),
+            campaign,
+        ):
             column = QVBoxLayout()
             column.setSpacing(2 * GRID)
             for card in cards:

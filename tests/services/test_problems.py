@@ -1,0 +1,49 @@
+"""The journal of faults, and the report that an officer may send."""
+
+from pathlib import Path
+
+import pytest
+
+from teleactivites_desktop.services import problems
+from teleactivites_desktop.services.doctor import Finding
+
+
+def _fault(key: str) -> BaseException:
+    try:
+        try:
+            {}[key]
+        except KeyError as error:
+            raise ValueError(f"no column for {key}") from error
+    except ValueError as error:
+        return error
+
+
+@pytest.fixture(autouse=True)
+def own_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test a journal of its own."""
+    monkeypatch.setattr(problems, "NAME", f"journal of {tmp_path}")
+    monkeypatch.setenv("TELEACTIVITES_HOME", str(tmp_path))
+
+
+def test_a_fault_is_noted_without_what_was_keyed() -> None:
+    assert problems.noted() == []
+    problems.note(_fault("Zoé Martin"))
+    (entry,) = problems.noted()
+    assert "Martin" not in entry
+    assert "builtins.ValueError" in entry
+    assert "builtins.KeyError" in entry
+    assert "test_problems.py:" in entry
+
+
+def test_words_about_the_program_are_kept() -> None:
+    assert "no attribute 'x'" in problems.note(AttributeError("'Page' has no attribute 'x'"))
+
+
+def test_the_report_has_everything_but_the_user_s_folder(tmp_path: Path) -> None:
+    problems.note(_fault("Zoé Martin"))
+    problems.note(_fault("Thierry"))
+    finding = Finding("base", True, str(Path.home() / "campagne.tldb"))
+    text = problems.write_report([finding], tmp_path / "r.txt").read_text(encoding="utf-8")
+    assert text.count("builtins.ValueError") == 2
+    assert "ok base: ~" in text
+    assert str(Path.home()) not in text.replace(str(tmp_path), "")
