@@ -9,13 +9,15 @@ from teleactivites_desktop.services.doctor import Finding
 
 
 def _fault(key: str) -> BaseException:
-    try:
+    def column(name: str) -> int:
         try:
-            {}[key]
+            return dict[str, int]()[name]
         except KeyError as error:
-            raise ValueError(f"no column for {key}") from error
-    except ValueError as error:
-        return error
+            raise ValueError(f"no column for {name}") from error
+
+    with pytest.raises(ValueError, match=key) as raised:
+        column(key)
+    return raised.value
 
 
 @pytest.fixture(autouse=True)
