@@ -75,7 +75,7 @@ def read(rows: Iterable[Sequence[str]], questionnaire: Questionnaire, taken: Ite
     heads = [cell.lower() for cell in lines[0]] if lines else []
     if any(column not in heads for column in COLUMNS):
         raise UserError(
-            _("La première ligne doit nommer les colonnes : {columns}.").format(columns=", ".join(COLUMNS))
+            _("La première ligne doit nommer les colonnes : {columns}.").format(columns=", ".join(COLUMNS))
         )
     places = [heads.index(column) for column in COLUMNS]
     forbidden = {*taken, *questionnaire.by_name}
@@ -109,9 +109,9 @@ def _line(number: int, cells: Sequence[str], questionnaire: Questionnaire, forbi
     age = _AGE.fullmatch(source)
     question = questionnaire.by_name.get(age.group(1) if age else source)
     if not _NAME.fullmatch(name) or name in forbidden:
-        raise _wrong(number, _("« {name} » ne peut pas nommer une variable.").format(name=name))
+        raise _wrong(number, _("« {name} » ne peut pas nommer une variable.").format(name=name))
     if question is None:
-        raise _wrong(number, _("il n'y a pas de question « {name} ».").format(name=source))
+        raise _wrong(number, _("il n'y a pas de question « {name} ».").format(name=source))
     if not group:
         raise _wrong(number, _("le groupe n'a pas de nom."))
     if question.type in _NUMBERS:
@@ -119,7 +119,7 @@ def _line(number: int, cells: Sequence[str], questionnaire: Questionnaire, forbi
     elif question.type in _CHOICES and not age:
         part = Part(group, _codes(number, value, question, questionnaire))
     else:
-        raise _wrong(number, _("on ne peut rien déduire de « {name} ».").format(name=source))
+        raise _wrong(number, _("on ne peut rien déduire de « {name} ».").format(name=source))
     return Variable(name, label or name, question.name, age is not None, (part,))
 
 
@@ -127,12 +127,12 @@ def _merged(number: int, before: Variable | None, line: Variable) -> Variable:
     if before is None:
         return line
     if (before.question, before.age) != (line.question, line.age):
-        raise _wrong(number, _("« {name} » vient d'une autre question plus haut.").format(name=line.name))
+        raise _wrong(number, _("« {name} » vient d'une autre question plus haut.").format(name=line.name))
     (new,) = line.parts
     for old in before.parts:
         twice = set(old.codes) & set(new.codes)
         if twice or (not new.codes and old.low <= new.high and new.low <= old.high):
-            raise _wrong(number, _("cette valeur est déjà dans « {group} ».").format(group=old.group))
+            raise _wrong(number, _("cette valeur est déjà dans « {group} ».").format(group=old.group))
     return Variable(before.name, before.label, before.question, before.age, (*before.parts, new))
 
 
@@ -142,12 +142,12 @@ def _numbers(number: int, value: str, group: str) -> Part:
     if alone:
         return Part(group, (), _as_number(value), _as_number(value))
     if not ends or not any(ends.groups()):
-        told = _("« {value} » n'est pas un intervalle comme 20-29, -19 ou 60-.")
+        told = _("« {value} » n'est pas un intervalle comme 20-29, -19 ou 60-.")
         raise _wrong(number, told.format(value=value))
     low, high = ends.groups()
     part = Part(group, (), _as_number(low) if low else -math.inf, _as_number(high) if high else math.inf)
     if part.low > part.high:
-        raise _wrong(number, _("« {value} » est à l'envers.").format(value=value))
+        raise _wrong(number, _("« {value} » est à l'envers.").format(value=value))
     return part
 
 
@@ -156,7 +156,7 @@ def _codes(number: int, value: str, question: Question, questionnaire: Questionn
     codes = tuple(value.split())
     unknown = [code for code in codes if code not in known]
     if unknown or not codes:
-        told = _("« {code} » n'est pas un choix de « {name} ».")
+        told = _("« {code} » n'est pas un choix de « {name} ».")
         raise _wrong(number, told.format(code=" ".join(unknown), name=question.name))
     return codes
 
@@ -174,4 +174,4 @@ def _written(part: Part) -> str:
 
 
 def _wrong(number: int, sentence: str) -> UserError:
-    return UserError(_("Ligne {number} : {sentence}").format(number=number, sentence=sentence))
+    return UserError(_("Ligne {number} : {sentence}").format(number=number, sentence=sentence))

@@ -168,7 +168,7 @@ def _is_open(asked: Question, held: PatchValue) -> bool:
 
 def _require_code(workspace: Workspace, target: str, code: str) -> None:
     if code not in {choice.name for choice in workspace.questionnaire.choices_of(_target(workspace, target))}:
-        raise UserError(_("Le code « {code} » n'est pas dans la liste.").format(code=code))
+        raise UserError(_("Le code « {code} » n'est pas dans la liste.").format(code=code))
 
 
 def _target(workspace: Workspace, target: str) -> Question:

@@ -47,7 +47,7 @@ def load_file(workspace: Workspace, file: Path) -> tuple[list[Variable], Revisio
 def forget(workspace: Workspace, name: str) -> Revision:
     """Forget a variable. Raises UserError where there is none of that name."""
     if f"{_PATH}{name}" not in _fields(workspace):
-        raise UserError(_("Aucune variable ne s'appelle « {name} ».").format(name=name))
+        raise UserError(_("Aucune variable ne s'appelle « {name} ».").format(name=name))
     return _write(workspace, {f"{_PATH}{name}": None})
 
 
@@ -60,16 +60,16 @@ def _rows(file: Path) -> list[list[str]]:
         content = file.read_bytes()
         if len(content) > _LARGEST:
             raise UserError(
-                _("« {file} » est trop gros pour un fichier de variables.").format(file=file.name)
+                _("« {file} » est trop gros pour un fichier de variables.").format(file=file.name)
             )
         text = content.decode("utf-8-sig")
     except OSError as error:
         raise UserError(
-            _("« {file} » ne se lit pas : {reason}.").format(file=file.name, reason=error.strerror)
+            _("« {file} » ne se lit pas : {reason}.").format(file=file.name, reason=error.strerror)
         ) from error
     except UnicodeDecodeError as error:
         raise UserError(
-            _("« {file} » n'est pas en UTF-8 : enregistrez-le en CSV UTF-8.").format(file=file.name)
+            _("« {file} » n'est pas en UTF-8 : enregistrez-le en CSV UTF-8.").format(file=file.name)
         ) from error
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)

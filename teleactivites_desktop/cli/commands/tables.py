@@ -57,7 +57,7 @@ def table_forget(request: argparse.Namespace) -> Answer:
     with opened(request) as workspace:
         name = named_tables.named_table(workspace, request.name).name
         named_tables.remove(workspace, name)
-    return Answer({"forgotten": name}, (_("« {name} » est supprimé.").format(name=name),))
+    return Answer({"forgotten": name}, (_("« {name} » est supprimé.").format(name=name),))
 
 
 def variables_list(request: argparse.Namespace) -> Answer:
@@ -73,14 +73,14 @@ def variables_load(request: argparse.Namespace) -> Answer:
     with opened(request) as workspace:
         found, _revision = derived_variables.load_file(workspace, request.file)
     names = [each.name for each in found]
-    return Answer({"variables": names}, (_("Variables lues : {names}.").format(names=", ".join(names)),))
+    return Answer({"variables": names}, (_("Variables lues : {names}.").format(names=", ".join(names)),))
 
 
 def variables_forget(request: argparse.Namespace) -> Answer:
     """Forget a derived variable."""
     with opened(request) as workspace:
         derived_variables.forget(workspace, request.name)
-    said = _("« {name} » est supprimé.").format(name=request.name)
+    said = _("« {name} » est supprimé.").format(name=request.name)
     return Answer({"forgotten": request.name}, (said,))
 
 
@@ -101,7 +101,7 @@ def coding_give(request: argparse.Namespace) -> Answer:
         found = coding.to_code(workspace, request.question, target, coded_too=True)
         same = [answer for answer in found if fold_text(answer.text) == fold_text(request.text)]
         if not same:
-            raise UserError(_("Personne n'a écrit « {text} ».").format(text=request.text))
+            raise UserError(_("Personne n'a écrit « {text} ».").format(text=request.text))
         done = coding.assign(workspace, target, same[0].records, request.code)
     line = _("{n} fiches codées.").format(n=len(done.revisions))
     return Answer({"coded": len(done.revisions)}, (line,))
@@ -110,7 +110,7 @@ def coding_give(request: argparse.Namespace) -> Answer:
 def _target(workspace: Workspace, question: str) -> str:
     pairs = dict(coding.pairs(workspace.questionnaire))
     if question not in pairs:
-        told = _("« {name} » ne se code pas ; choisissez : {names}.")
+        told = _("« {name} » ne se code pas ; choisissez : {names}.")
         raise UserError(told.format(name=question, names=", ".join(pairs)))
     return pairs[question]
 

@@ -48,7 +48,7 @@ class TablesTab(ReportsTab):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.variables = self.add_action(_("Variables…"), self._choose_file, icon="folder")
-        self.variables.setToolTip(_("Lire un fichier de variables déduites : classes, âges, sections"))
+        self.variables.setToolTip(_("Lire un fichier de variables déduites : classes, âges, sections"))
         self.copy = self.add_action(_("Copier"), self.copy_table, key="Ctrl+Shift+C", icon="copy")
         self.keep = self.add_action(
             _("Garder"), self.keep_table, key="Ctrl+S", icon="save", role=ButtonRole.PRIMARY
@@ -166,7 +166,7 @@ class TablesTab(ReportsTab):
             return
         self.refresh(frozenset({Changed.CAMPAIGN}))
         names = enumerate_words([quoted(each.label) for each in found])
-        self.context.navigator.confirm(_("Variables lues : {names}.").format(names=names))
+        self.context.navigator.confirm(_("Variables lues : {names}.").format(names=names))
 
     def _say_kept(self, said: str, name: str, before: TableChoice | None) -> None:
         def undo() -> None:
