@@ -55,6 +55,8 @@ def fold(revisions: Iterable[Revision]) -> Folded:
     ordered = causal_order(revisions)
     if not ordered:
         return Folded()
+    if len(ordered) == 1:  # as most records are, and what an import compares them with
+        return _fold_alone(ordered[0])
     stamps = [revision.at for revision in ordered]
     created, changed = min(stamps), max(stamps)
     heads = _heads(ordered)
@@ -71,8 +73,11 @@ def fold(revisions: Iterable[Revision]) -> Folded:
 
 def causal_order(revisions: Iterable[Revision]) -> list[Revision]:
     """Return the revisions once each, every one after its parents; those free of each other by rank."""
+    given = list(revisions)
+    if len(given) == 1:
+        return given
     known: dict[str, Revision] = {}
-    for revision in revisions:
+    for revision in given:
         # Of one held whole and blanked, the whole one: what is erased is decided by the erasure alone.
         if revision.id not in known or revision.patch is not None:
             known[revision.id] = revision
@@ -108,9 +113,17 @@ def _rank(revision: Revision) -> tuple[str, str, int, str]:
     return revision.rank
 
 
+def _fold_alone(revision: Revision) -> Folded:
+    patch, heads, at = revision.patch or {}, (revision.id,), revision.at
+    if ERASED_PATH in patch:
+        return Folded(heads=heads, erased=True, reason=str(patch[ERASED_PATH]), created=at, changed=at)
+    values = dict(patch)
+    writers = dict.fromkeys(values, revision.id)
+    _drop_absent(values, writers)
+    return Folded(values, writers, {}, heads, created=at, changed=at)
+
+
 def _heads(ordered: Sequence[Revision]) -> tuple[str, ...]:
-    if len(ordered) == 1:
-        return (ordered[0].id,)
     seen = {parent for revision in ordered for parent in revision.parents}
     return tuple(sorted(revision.id for revision in ordered if revision.id not in seen))
 
