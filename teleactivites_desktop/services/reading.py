@@ -16,7 +16,7 @@ from teleactivites_desktop.core.history.state import KEPT, WITHDRAWN
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire
 from teleactivites_desktop.core.typography import captioned, number
 from teleactivites_desktop.core.values import Nonresponse, PatchValue, Status, Value
-from teleactivites_desktop.i18n import _, ngettext
+from teleactivites_desktop.i18n import N_, _, ngettext
 
 VERIFICATION = "verification"
 """Group of the paths at which the verifications of a response stand."""
@@ -50,6 +50,10 @@ def purpose_words(questionnaire: Questionnaire, purpose: str) -> str:
     return questionnaire.text(asked[0].labels) if asked else purpose
 
 
+_CHOSEN = {"tables": N_("Tableau"), "variables": N_("Variable déduite")}
+"""First words of the campaign's paths that say what is counted: named tables, derived variables."""
+
+
 class Reader:
     """Reads what was stored under one questionnaire (of an older version, names may be all there is)."""
 
@@ -81,6 +85,8 @@ class Reader:
             return _("Contrôle (double saisie)")
         if group in (consents.GROUP, consents.NOTES):
             return captioned(_("Accord"), purpose_words(self.questionnaire, name.partition(".")[0]))
+        if group in _CHOSEN:
+            return captioned(_(_CHOSEN[group]), name)
         if path.startswith(DECIDED):
             return _("Raison donnée")
         label = self.label(name)
@@ -105,6 +111,8 @@ class Reader:
             return _verification_words(value)
         if path.startswith(DECIDED):
             return told_note(value)[1]
+        if group in _CHOSEN and isinstance(value, Mapping):
+            return _chosen_words(value)
         if group == consents.GROUP:
             return _("retiré")
         if group == consents.NOTES and isinstance(value, Mapping):
@@ -175,3 +183,13 @@ def _plain_captions() -> dict[str, str]:
         "label": _("Nom du poste"),
         "title": _("Titre de la campagne"),
     }
+
+
+def _chosen_words(value: Mapping[str, PatchValue]) -> str:
+    """Return a named table as its rows by columns, a derived variable as its groups."""
+    parts = value.get("parts")
+    if isinstance(parts, list):
+        pairs = (each for each in parts if isinstance(each, list) and len(each) == 2)
+        return ", ".join(f"{group} ({codes})" for codes, group in pairs)
+    said = (str(value[key]) for key in ("rows", "by", "where", "show") if value.get(key))
+    return ", ".join(said)

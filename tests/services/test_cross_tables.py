@@ -15,6 +15,7 @@ from teleactivites_desktop.core.tabulation import RowKind, Table
 from teleactivites_desktop.core.values import PatchValue, Status
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import cross_tables, documents, named_tables, tabulations
+from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.tabulations import Base
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -210,3 +211,12 @@ def test_the_summary_prints_the_named_tables_that_are_wanted_in_it(
         assert "Caché" not in told
     for each in named_tables.named_tables(workspace):
         named_tables.remove(workspace, each.name)
+
+
+def test_two_tables_of_one_name_are_a_conflict_that_reads(workspace: Workspace) -> None:
+    reader = Reader(workspace.questionnaire)
+    value = TableChoice("statut", "territory").to_value()
+    assert reader.caption("tables.Statut") == "Tableau\u00a0: Statut"
+    assert reader.value("tables.Statut", value) == "statut, territory"
+    made: PatchValue = {"label": "Âge", "from": "age(naissance)", "parts": [["-29", "Jeunes"]]}
+    assert reader.value("variables.age", made) == "Jeunes (-29)"
