@@ -376,7 +376,7 @@ def test_what_a_stick_refuses_is_said_line_by_line(tmp_path: Path) -> None:
     done = FolderResult((), (Ignored(tmp_path / "x.tlx", "Il est abîmé."),), None, "Le disque est plein.")
     lines = folder_lines(tmp_path, done)
     assert lines == [
-        "! Laissé x.tlx\u00a0: Il est abîmé.",
+        "! x.tlx\u00a0: Il est abîmé.",
         "! Rien n’a été écrit\u00a0: Le disque est plein.",
     ]
     assert folder_level(done) is Level.BAD
