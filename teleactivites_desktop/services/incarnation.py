@@ -77,7 +77,10 @@ def present(workspace: Workspace, label: str) -> None:
     patch: dict[str, PatchValue] = {"territory": identity.territory, "label": label, "public_key": public}
     kept, old_seed = store.settings.get(SITE), store.secrets.get(SEED)
     if kept is not None and old_seed is not None:
-        patch["succeeds" if _was_restored(store, kept["site"]) else "copy_of"] = kept["site"]
+        # Partners no longer count what a site holds that another one succeeds: they would never send it more.
+        lives_on = _lives_on(store, kept["site"], workspace.environment)
+        over = _was_restored(store, kept["site"]) and not lives_on
+        patch["succeeds" if over else "copy_of"] = kept["site"]
         patch["endorsement"] = sign_succession(old_seed, membership(store).campaign, public)
         _sign_off(workspace, kept["site"], old_seed)
         _forget_pending(store, kept["site"])
@@ -121,11 +124,8 @@ def _is_original(store: "Store", identity: SiteIdentity, environment: Environmen
         return True
     if home["machine"] != here["machine"]:
         return False
-    # Where it says that it lived, and where this machine saw the site last: a stick that comes back with the
-    # original finds that a copy was taken for the moved file meanwhile.
-    for known in (home["path"], _noted(identity.site).get("path")):
-        if known and known != here["path"] and _is_another(str(known), store.path):
-            return False
+    if _lives_on(store, identity.site, environment):
+        return False
     if home != here:
         with store.transaction():  # it was moved
             store.settings.set(_HOME, here)
@@ -139,6 +139,19 @@ def _is_another(known: str, path: Path) -> bool:
         return not Path(known).samefile(path)
     except OSError:
         return False
+
+
+def _lives_on(store: "Store", site: str, environment: Environment) -> bool:
+    """Tell whether the database that this one is a copy of is still on this machine, and may go on writing.
+
+    It is looked for where this one says that it lived, and where this machine saw the site last: a stick that
+    comes back with the original finds that a copy was taken for the moved file meanwhile.
+    """
+    home, here = store.settings.get(_HOME), _here(store.path, environment)
+    if home is None or home["machine"] != here["machine"]:
+        return False
+    places = (home["path"], _noted(site).get("path"))
+    return any(known and known != here["path"] and _is_another(str(known), store.path) for known in places)
 
 
 def _was_restored(store: "Store", site: str) -> bool:

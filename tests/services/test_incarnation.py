@@ -9,6 +9,7 @@ from exchange_sites import (
     Campaign,
     Snapshot,
     campaign,
+    content_of,
     key_papers,
     made_environment,
     settle,
@@ -68,6 +69,25 @@ def test_a_copy_beside_the_original_writes_under_its_own_id(pair: Campaign, tmp_
     again = open_again(copy)
     assert again.identity.site == copy.identity.site
     again.close()
+
+
+def test_an_old_copy_does_not_succeed_an_original_that_lives_on(pair: Campaign, tmp_path: Path) -> None:
+    """The original gave out more than its copy has; partners told that it is over would send it no more."""
+    original = pair.sites["HD"]
+    site = original.identity.site
+    original.close()
+    shutil.copy(pair.database("HD"), tmp_path / "copy.tldb")
+    edit(pair.reopen("HD"), "HD-0002", heures="21")
+    pair.send("HD", "GBD")
+    copy = open_at(tmp_path / "copy.tldb")
+    edit(copy, "HD-0001", heures="20")
+    pair.read("GBD", exchanging.write(copy, tmp_path / "copy.tlx").path)
+    presented = pair.sites["GBD"].store.sites.get(copy.identity.site)
+    assert presented
+    assert (presented.text("copy_of"), presented.text("succeeds")) == (site, "")
+    pair.read("HD", pair.write("GBD"))
+    assert content_of(pair.sites["HD"]) == content_of(pair.sites["GBD"])
+    copy.close()
 
 
 def open_again(workspace: Workspace) -> Workspace:
