@@ -24,8 +24,8 @@ PASSPHRASE = "une phrase pour mesurer"
 HELD = 100_000
 PAPERS = 12
 SPENT = (
-    "spent on some 20 statements where the limit has one: number free, batch, officer, heads, revision, row, "
-    "search words, draft forgotten, statistics; a quarter is the commit of their pages"
+    "spent on some 20 statements where the limit has one: number free, batch, chain, revision, row, "
+    "search words, draft forgotten, statistics; a third is the commit of their pages, a fifth the checks"
 )
 
 
