@@ -25,7 +25,7 @@ class ProgressLine(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._bar)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setContentsMargins(3 * GRID, 4, 3 * GRID, 4)
         layout.setSpacing(2 * GRID)
         layout.addLayout(words, 1)
         layout.addWidget(self._cancel)
