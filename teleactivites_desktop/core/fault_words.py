@@ -13,8 +13,8 @@ def fault_words(error: OSError) -> str:
         errno.EROFS: _("le disque est protégé en écriture"),
         errno.EACCES: _("vous n’avez pas le droit d’y écrire"),
         errno.EPERM: _("vous n’avez pas le droit d’y écrire"),
-        errno.ENOENT: _("le dossier n’existe plus (clé retirée ?)"),
-        errno.EIO: _("le disque ne répond plus (clé retirée ?)"),
-        errno.ENODEV: _("le disque ne répond plus (clé retirée ?)"),
+        errno.ENOENT: _("le dossier n’existe plus (clé retirée ?)"),
+        errno.EIO: _("le disque ne répond plus (clé retirée ?)"),
+        errno.ENODEV: _("le disque ne répond plus (clé retirée ?)"),
     }
     return words.get(error.errno or 0, error.strerror or str(error))

@@ -33,7 +33,7 @@ def no_room(error: OSError) -> UserError:
     """Return the sentence for a temporary file that cannot be written."""
     return UserError(
         _(
-            "Le dossier temporaire « {folder} » ne peut pas être écrit : {reason}. Rien n'a été changé. "
+            "Le dossier temporaire « {folder} » ne peut pas être écrit : {reason}. Rien n'a été changé. "
             "Libérez de la place, puis recommencez."
         ).format(folder=tempfile.gettempdir(), reason=fault_words(error))
     )

@@ -22,7 +22,7 @@ def report(request: argparse.Namespace) -> Answer:
     """Write a document as PDF."""
     with opened(request) as workspace:
         documents.write(workspace, request.name, request.output, _options(request, workspace), _show_progress)
-    line = _("Écrit : {path}").format(path=request.output)
+    line = _("Écrit : {path}").format(path=request.output)
     return Answer({"document": request.name, "file": str(request.output)}, (line,))
 
 
@@ -31,7 +31,7 @@ def export(request: argparse.Namespace) -> Answer:
     with opened(request) as workspace:
         options = ExportOptions(Mode(request.mode), selection(request, workspace))
         done = exports.export(workspace, request.output, request.format, options, _show_progress)
-    line = _("Écrit : {path} ({count} fiches) ; l'export est noté au journal.").format(
+    line = _("Écrit : {path} ({count} fiches) ; l'export est noté au journal.").format(
         path=request.output, count=done.rows
     )
     document = {"file": str(request.output), "format": done.format, "mode": done.mode, "rows": done.rows}
@@ -68,7 +68,7 @@ def selection(request: argparse.Namespace, workspace: Workspace) -> Selection:
     unknown = [code for code in request.territories if code not in known]
     if unknown:
         raise UserError(
-            _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
+            _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
                 territory=unknown[0], known=", ".join(known)
             )
         )

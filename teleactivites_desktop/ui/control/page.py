@@ -144,7 +144,7 @@ def _topic_words() -> list[tuple[TopicName, str, str]]:
         (TopicName.GAPS, _("numéros manquants"), _("Des trous dans les lots")),
         (TopicName.RECHECK, _("incohérences"), _("Tous les contrôles, refaits")),
         (TopicName.VERIFICATION, _("fiches à contrôler"), _("Saisies une seconde fois")),
-        (TopicName.CODING, _("réponses à coder"), _("Métiers, « autre »")),
+        (TopicName.CODING, _("réponses à coder"), _("Métiers, « autre »")),
         (TopicName.ERASURES, _("effacements"), _("Pas encore faits partout")),
         (TopicName.RETENTION, _("à anonymiser"), _("Conservation dépassée")),
     ]
