@@ -4,7 +4,7 @@ A document is a story (a list of flowables) given to `build`, which writes it to
 `made_at` given, the same story makes the same bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, cast
@@ -108,7 +108,7 @@ class Contents(Flowable):
 
 
 class _Document(BaseDocTemplate):
-    def __init__(self, out: IO[bytes], imprint: Imprint, cover: bool) -> None:
+    def __init__(self, out: IO[bytes], imprint: Imprint, cover: bool, page_done: "PageDone") -> None:
         super().__init__(
             out,
             pagesize=A4,
@@ -121,6 +121,7 @@ class _Document(BaseDocTemplate):
             pageCompression=1,
         )
         self._imprint = imprint
+        self._page_done = page_done
         frame = Frame(MARGIN, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0)
         first = self._footer if cover else self._running
         self.addPageTemplates(
@@ -132,6 +133,9 @@ class _Document(BaseDocTemplate):
 
     def beforeDocument(self) -> None:
         self._level = -1
+
+    def afterPage(self) -> None:
+        self._page_done()
 
     def afterFlowable(self, flowable: Flowable) -> None:
         if isinstance(flowable, Heading):
@@ -213,7 +217,18 @@ class _Canvas(Canvas):
         self.endForm()
 
 
-def build(out: IO[bytes], story: Sequence[Flowable], imprint: Imprint, *, cover: bool = False) -> None:
+PageDone = Callable[[], object]
+"""Called after each page; it may raise to cancel."""
+
+
+def build(
+    out: IO[bytes],
+    story: Sequence[Flowable],
+    imprint: Imprint,
+    *,
+    cover: bool = False,
+    page_done: PageDone = lambda: None,
+) -> None:
     """Write `story` to `out` as a PDF. `cover` leaves the running header off the first page."""
     fonts.register()
-    _Document(out, imprint, cover).build(list(story), canvasmaker=_Canvas)
+    _Document(out, imprint, cover, page_done).build(list(story), canvasmaker=_Canvas)

@@ -6,7 +6,7 @@ from typing import IO
 
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
-from teleactivites_desktop.reports.layout import Contents, Heading, Imprint, build, text
+from teleactivites_desktop.reports.layout import Contents, Heading, Imprint, PageDone, build, text
 from teleactivites_desktop.reports.styles import GRID, STYLES
 from teleactivites_desktop.reports.tables import Lines, small_table
 
@@ -44,9 +44,9 @@ class Listing:
     with_contents: bool = False
 
 
-def write(listing: Listing, out: IO[bytes]) -> None:
+def write(listing: Listing, out: IO[bytes], page_done: PageDone = lambda: None) -> None:
     """Write the document as a PDF to `out`."""
-    build(out, list(_story(listing)), listing.imprint)
+    build(out, list(_story(listing)), listing.imprint, page_done=page_done)
 
 
 def _story(listing: Listing) -> Iterator[Flowable]:

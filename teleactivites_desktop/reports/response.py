@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer, Table,
 from teleactivites_desktop.core.typography import typeset
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.fonts import OBLIQUE, REGULAR, width_of
-from teleactivites_desktop.reports.layout import Heading, Imprint, build, text
+from teleactivites_desktop.reports.layout import Heading, Imprint, PageDone, build, text
 from teleactivites_desktop.reports.styles import ACCENT, FAINT, GRID, INK, LINE, MUTED, SMALL, STYLES, WIDTH
 from teleactivites_desktop.reports.tables import small_table
 
@@ -79,14 +79,20 @@ class FilledResponse:
     history: tuple[Event, ...] = ()
 
 
-def write(responses: Iterable[FilledResponse], imprint: Imprint, out: IO[bytes]) -> None:
+def write(
+    responses: Iterable[FilledResponse],
+    imprint: Imprint,
+    out: IO[bytes],
+    page_done: PageDone = lambda: None,
+) -> None:
     """Write responses as a PDF to `out`, each on pages of its own."""
     story: list[Flowable] = []
     for place, response in enumerate(responses):
         if place:
             story.append(PageBreak())
         story += _response(response, f"r{place}")
-    build(out, story or [text(_("Aucune fiche ne répond à ces choix."))], imprint)
+    empty = [text(_("Aucune fiche ne répond à ces choix."))]
+    build(out, story or empty, imprint, page_done=page_done)
 
 
 def _response(response: FilledResponse, key: str) -> Iterator[Flowable]:

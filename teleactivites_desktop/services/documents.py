@@ -90,7 +90,8 @@ def responses(
                 yield filler.filled(stored)
 
     with replacing(path) as file:
-        document.write(sheets(), _imprint(workspace, _("Fiches"), chosen.made_at), file)
+        imprint = _imprint(workspace, _("Fiches"), chosen.made_at)
+        document.write(sheets(), imprint, file, _cancellable(progress))
 
 
 def blank(
@@ -135,9 +136,14 @@ def _listed(title: str, module: str, *, personal: bool = False) -> Writer:
         imprint = _imprint(workspace, _(title), options.made_at, personal=personal)
         made = service.listing(workspace, imprint, options, progress)
         with replacing(path) as file:
-            document.write(made, file)
+            document.write(made, file, _cancellable(progress))
 
     return write_listing
+
+
+def _cancellable(progress: Progress | None) -> Callable[[], object]:
+    """Return what is called after each page laid out: all is read by then, but one may still give up."""
+    return lambda: progress(1.0) if progress else None
 
 
 def batch_slips(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:

@@ -228,3 +228,20 @@ def test_every_document_is_printed_for_another_questionnaire_with_nothing_keyed(
         assert "Âge" in text_of(printed(workspace, "codebook", tmp_path))
     finally:
         workspace.close()
+
+
+def test_a_long_list_can_be_given_up_while_its_pages_are_laid_out(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    class GivenUpError(Exception):
+        pass
+
+    def give_up(share: float) -> None:
+        if share == 1.0:
+            raise GivenUpError
+
+    for name in ("linelist", "responses"):
+        options = Options(selection=Selection(frozenset({"HD"})))
+        with pytest.raises(GivenUpError):
+            documents.write(workspace, name, tmp_path / "liste.pdf", options, give_up)
+    assert not list(tmp_path.iterdir()), "nothing is left half written"
