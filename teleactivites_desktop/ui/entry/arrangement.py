@@ -24,6 +24,8 @@ class KeyingLayout(QWidget):
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(self.sheet)
+        for bar in (self.scroller.horizontalScrollBar(), self.scroller.verticalScrollBar()):
+            bar.valueChanged.connect(lambda _value: self.sheet.update())  # titles stay in sight
         self.aside.setMinimumWidth(ASIDE_LEAST)
         self.aside.setMaximumWidth(ASIDE_GREATEST)
         self._both = QWidget()
@@ -53,6 +55,7 @@ class KeyingLayout(QWidget):
         self.end.setFocus()
 
     def show_current(self) -> None:
-        """Bring the current question in sight, where a section is higher than the window."""
+        """Bring the current question in sight, where a section is higher than the window, or wider."""
         place = self.sheet.current_rect()
-        self.scroller.ensureVisible(0, place.center().y(), 0, place.height())
+        middle = place.center()
+        self.scroller.ensureVisible(middle.x(), middle.y(), place.width() // 2, place.height() // 2 + GRID)

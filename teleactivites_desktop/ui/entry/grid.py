@@ -16,6 +16,8 @@ NUMBERS = 64
 """Width of the column of signs and line numbers."""
 LEAST_WIDTH = 62
 """Of a column: three figures and a sign."""
+NARROW = 110
+"""A column that asks for no more holds a number or a date."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class GridLayout:
     @property
     def needed_width(self) -> int:
         """Return the width that the columns take at their least."""
-        return NUMBERS + LEAST_WIDTH * len(self.natural) + GAP
+        return NUMBERS + sum(map(least_of, self.natural)) + GAP
 
     @cached_property
     def widths(self) -> list[int]:
@@ -110,17 +112,22 @@ class GridLayout:
         return -1
 
 
+def least_of(natural: int) -> int:
+    """Return the least width of a column: of a number or a date nearly what it asks for, or it is cut."""
+    return max(LEAST_WIDTH, round(0.87 * natural)) if natural <= NARROW else LEAST_WIDTH
+
+
 def shares(natural: Sequence[int], room: int) -> list[int]:
-    """Return widths in proportion to `natural`, none under the least, that fill `room` where that can be."""
-    left, widths = room, [LEAST_WIDTH] * len(natural)
+    """Return widths in proportion to `natural`, none under its least, that fill `room` where that can be."""
+    left, widths = room, [least_of(width) for width in natural]
     free = list(range(len(natural)))
     while free:
         asked = sum(natural[column] for column in free)
-        short = [column for column in free if left * natural[column] < LEAST_WIDTH * asked]
+        short = [column for column in free if left * natural[column] < widths[column] * asked]
         if not short:
             for column in free:
                 widths[column] = left * natural[column] // asked
             break
-        left -= LEAST_WIDTH * len(short)
+        left -= sum(widths[column] for column in short)
         free = [column for column in free if column not in short]
     return widths

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from teleactivites_desktop.ui.entry.cells import Table
 from teleactivites_desktop.ui.entry.editor import Editor
-from teleactivites_desktop.ui.entry.grid import GridLayout
+from teleactivites_desktop.ui.entry.grid import HEAD, NUMBERS, GridLayout
 from teleactivites_desktop.ui.entry.grid_paint import GridBrushes
 from teleactivites_desktop.ui.entry.layout import MESSAGE, SheetLayout
 from teleactivites_desktop.ui.entry.message import Message
@@ -65,7 +65,7 @@ class Sheet(QWidget):
         if self._table is None:
             return row
         cell = layout.field(self._current, wide=False)
-        return QRect(cell.x, row.y(), cell.width, row.height())
+        return QRect(cell.x - NUMBERS, row.y() - HEAD, cell.width + 2 * NUMBERS, row.height() + HEAD)
 
     def show_rows(self, rows: Sequence[Row], current: str, table: Table | None = None) -> None:
         """Show `rows`, as cells of `table` if given; the one named `current` has the editor ("": none)."""
@@ -120,8 +120,8 @@ class Sheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._brushes.sheet(painter, QRectF(self.rect()))
         layout = self.layout_now()
-        if isinstance(layout, GridLayout) and self._table is not None:
-            self._brushes.grid(painter, layout, self._table, event.rect())
+        if isinstance(layout, GridLayout):
+            self._brushes.grid(painter, layout, event.rect())
         for index, row in enumerate(self._rows):
             if not event.rect().intersects(rect(layout.row(index))):
                 continue
@@ -129,6 +129,8 @@ class Sheet(QWidget):
                 self._brushes.cell(painter, layout, index, row)
             else:
                 self._brushes.row(painter, layout, index, row)
+        if isinstance(layout, GridLayout) and self._table is not None:
+            self._brushes.frame(painter, layout, self._table, self.visibleRegion().boundingRect())
         if self._current >= 0:
             self._brushes.message(painter, rect(layout.message()), self._message)
 
@@ -143,7 +145,8 @@ class Sheet(QWidget):
         changed = {i for i, (old, new) in enumerate(zip(before, self._rows, strict=True)) if old != new}
         for index in {*changed, self._current}:
             self.update(rect(layout.row(index)))
-        self.update(0, 0, self.width(), layout.field(0, wide=False).y)
+        top = max(0, self.visibleRegion().boundingRect().y())
+        self.update(0, top, self.width(), layout.field(0, wide=False).y)
 
     def _update_changed(self, before: Sequence[Row], was: int) -> None:
         layout = self.layout_now()
