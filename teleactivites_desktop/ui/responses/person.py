@@ -63,6 +63,8 @@ class PersonTab(QWidget):
         shortcut = QShortcut(QKeySequence("Del"), self.sheet, self._ask_withdrawal)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._lay_out()
+        for button in (self.give_again, self.part):  # what is not offered takes no room
+            button.hide()
 
     def show_person(self, record: str) -> None:
         """Show the person of a response."""
@@ -175,7 +177,7 @@ class PersonTab(QWidget):
         consent.addStretch(1)
         person = QHBoxLayout()
         person.setSpacing(GRID)
-        for button in (self.print, self.part, self.erase):
+        for button in (self.print, self.erase):
             person.addWidget(button)
         person.addStretch(1)
         outer = QVBoxLayout(self)
@@ -186,6 +188,8 @@ class PersonTab(QWidget):
         outer.addWidget(self.why)
         outer.addWidget(label(_("Ce que l’on tient sur cette personne"), "heading"))
         outer.addWidget(self.held)
+        outer.addWidget(self.part, 0, Qt.AlignmentFlag.AlignLeft)
+        outer.addWidget(self.part, 0, Qt.AlignmentFlag.AlignLeft)  # beside them it would squeeze the list
         outer.addLayout(person)
         outer.addWidget(self.erasing)
 
