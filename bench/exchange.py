@@ -3,6 +3,7 @@
 The backup before a read is timed apart. Memory is the peak of a process of its own that only reads.
 """
 
+import gc
 import os
 import random
 import subprocess
@@ -101,6 +102,7 @@ def _hold(workspace: Workspace, revisions: Sequence[Revision]) -> None:
 
 def _read(workspace: Workspace, file: Path) -> tuple[float, float]:
     """Return the seconds of reading without its backup, and those of such a backup."""
+    gc.freeze()  # the made responses, which no process that reads a file holds, are not searched for garbage
     backup = timed(lambda: backups.back_up(workspace, BackupReason.ASKED))
     return timed(lambda: exchanging.read(workspace, file, _anybody)) - backup, backup
 
