@@ -9,6 +9,9 @@ collection, not the people; it is hidden only where it would give another cell a
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from teleactivites_desktop.analysis.disclosure_audit import Equation, Key, given_away
 from teleactivites_desktop.analysis.published import Earlier, Publication, Scope
 from teleactivites_desktop.core.tabulation import (
@@ -79,10 +82,11 @@ def protect(
     return Protected(done, len(masked), len(own), publication)
 
 
-def dominated(amounts: Sequence[float], limit: float = 0.85) -> bool:
+def dominated(amounts: npt.ArrayLike, limit: float = 0.85) -> bool:
     """Tell whether one amount makes up more than `limit` of their sum (INSEE's rule of dominance)."""
-    whole = sum(amounts)
-    return whole > 0 and max(amounts) / whole > limit
+    values = np.asarray(amounts, np.float64)
+    whole = float(values.sum())
+    return whole > 0 and float(values.max()) / whole > limit
 
 
 class _System:

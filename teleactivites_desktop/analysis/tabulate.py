@@ -311,7 +311,7 @@ def _by_group(
 def _numbers(label: str, values: Floats, minimum: int) -> Numbers:
     known = values[~np.isnan(values)]
     answered = Cell.of(len(known)) if len(known) >= minimum or not len(known) else HIDDEN
-    if len(known) < max(minimum, 1) or dominated(np.abs(known).tolist()):
+    if len(known) < max(minimum, 1) or dominated(np.abs(known)):
         return Numbers(label, answered, None, None, None, None)
     mean = float(known.mean())
     if len(known) < MEDIAN_MINIMUM:

@@ -1,15 +1,19 @@
 """Every figure that the summary shows equals an independent recount: plain SQL on the generated view."""
 
+import os
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from reports_world import sample_campaign
+from reports_world import NOW, sample_campaign
 
+from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.history.revision import Kind
 from teleactivites_desktop.core.questionnaire import QuestionType
+from teleactivites_desktop.core.stored import Filters
 from teleactivites_desktop.core.tabulation import Cell, Counts, NumberTable, RowKind, Table
-from teleactivites_desktop.core.values import PatchValue
+from teleactivites_desktop.core.values import PatchValue, Status
 from teleactivites_desktop.services import tabulations
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.summary import content
@@ -153,3 +157,14 @@ def test_the_figures_on_the_cover_are_those_of_the_base(workspace: Workspace) ->
     territories = {row.code: cell for row, cell in made.where.territories.answers}
     for code, cell in territories.items():
         same(cell, recount.people("territory = :code", code=code))
+
+
+def test_papers_count_when_they_were_keyed_whatever_came_after(workspace: Workspace) -> None:
+    before = workspace.store.responses.keyed_counts()
+    assert sum(before.values()) == Recount(workspace).people()
+    line = workspace.store.responses.page(Filters(status=Status.COMPLETE)).lines[0]
+    environment = Environment(lambda: NOW + timedelta(days=30), os.urandom)
+    later = Workspace(workspace.store, workspace.identity, workspace.officer, environment)
+    later.author(Kind.RESPONSE, line.record, {"note": "relue", "status": "kept"})
+    assert workspace.store.responses.keyed_counts() == before
+    assert sum(workspace.store.responses.keyed_counts(["GBEQ"]).values()) < sum(before.values())
