@@ -19,9 +19,11 @@ LINE_LENGTH = 38
 Address = tuple[str, ...]
 
 
-def addresses(workspace: Workspace, selection: Selection) -> Iterator[Address]:
+def addresses(
+    workspace: Workspace, selection: Selection, progress: Progress | None = None
+) -> Iterator[Address]:
     """Yield the address of each person of the selection who agreed and wrote one."""
-    return (address for address, _line, _fields in recipients(workspace, selection))
+    return (address for address, _line, _fields in recipients(workspace, selection, progress))
 
 
 def recipients(

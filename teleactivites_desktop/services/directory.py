@@ -13,9 +13,9 @@ from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.questionnaire import Choice, Questionnaire, QuestionType
 from teleactivites_desktop.core.roles import roles
 from teleactivites_desktop.core.text import fold_text
-from teleactivites_desktop.core.typography import plural
+from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.core.values import PatchValue
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.listing import Listing, Sheet
 from teleactivites_desktop.services.document_options import Options
@@ -49,14 +49,15 @@ def listing(workspace: Workspace, imprint: Imprint, options: Options, progress: 
     found = list(entries(workspace, options, progress))
     by_field = _sheets(found, _("Par domaine"), lambda entry: entry.fields or (_("Autres"),))
     by_valley = _sheets(found, _("Par vallée"), lambda entry: (entry.valley or _("Vallée non montrée"),))
-    shown = plural(len(found), _("personne a accepté"), _("personnes ont accepté"))
+    words = ngettext(
+        "{n} personne a accepté d'être présentée aux entreprises, avec ce qu'elle laisse montrer.",
+        "{n} personnes ont accepté d'être présentées aux entreprises, chacune avec ce qu'elle laisse"
+        " montrer.",
+        len(found),
+    )
     return Listing(
         imprint=imprint,
-        lead=(
-            _("{shown} d'être présentées aux entreprises, chacune avec ce qu'elle laisse montrer.").format(
-                shown=shown
-            ),
-        ),
+        lead=(words.format(n=number(len(found))),) if found else (),
         sheets=(*by_field, *by_valley),
         empty=_("Personne n'a encore accepté d'être présenté."),
     )

@@ -156,7 +156,7 @@ def batch_slips(workspace: Workspace, path: Path, options: Options, _progress: P
         document.write(slips(workspace, options.selection), imprint, file)
 
 
-def labels(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:
+def labels(workspace: Workspace, path: Path, options: Options, progress: Progress | None) -> None:
     """Write mailing labels of the people who agreed to be contacted and gave an address."""
     from teleactivites_desktop.reports import labels as document
     from teleactivites_desktop.services.addresses import addresses
@@ -164,7 +164,7 @@ def labels(workspace: Workspace, path: Path, options: Options, _progress: Progre
     with replacing(path) as file:
         imprint = _imprint(workspace, _("Étiquettes"), options.made_at)
         sheet = document.FORMATS[options.format]
-        document.write(addresses(workspace, options.selection), sheet, imprint, file)
+        document.write(addresses(workspace, options.selection, progress), sheet, imprint, file)
 
 
 def letters(workspace: Workspace, path: Path, options: Options, progress: Progress | None) -> None:
