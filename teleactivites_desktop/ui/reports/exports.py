@@ -119,7 +119,8 @@ class ExportsTab(ReportsTab):
         """Write the responses as chosen to `path`, and note it."""
         workspace, options = self.context.workspace, self.options()
         wanted = Format(self.format.currentData())
-        target = path if path.suffix else path.with_suffix(formats()[wanted][1])
+        ending = formats()[wanted][1]  # whatever was typed: a program goes by the ending
+        target = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
         def work(progress: Progress) -> Exported:
             with closing(workspace.reopen()) as own:
