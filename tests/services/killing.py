@@ -215,7 +215,12 @@ def main() -> None:
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for number in range(kills):
         name = list(ACTIONS)[number % len(ACTIONS)]
-        acknowledged, _ran = killed(trial, ACTIONS[name], dice.random() * lasts[name] * 1.1)
+        after = dice.random() * lasts[name] * 1.2
+        acknowledged, ran = killed(trial, ACTIONS[name], after)
+        if acknowledged:
+            lasts[name] = ran
+        elif after > 0.8 * lasts[name]:
+            lasts[name] *= 1.2  # the machine is busier than it was
         done = ACTIONS[name].happened(trial)
         assert done or not acknowledged, f"{name} was acknowledged and did not happen"
         seen[name].update(["done" if done else "not done", *["acknowledged"] * acknowledged])
