@@ -167,8 +167,9 @@ class _Loader:
         for name, group in self._groups.items():
             group.add([getattr(line, name) or None for _row, line, _fields in responses])
         for row, fields in enumerate(several, len(self._received)):
-            for path in fields.keys() & self._exceptional:
-                self._exceptions.append((*self._exceptional[path], row, fields[path]))
+            if not self._exceptional.keys().isdisjoint(fields):  # no set is made for the many that have none
+                for path in fields.keys() & self._exceptional:
+                    self._exceptions.append((*self._exceptional[path], row, fields[path]))
         self._received.extend(day_number(line.received) for _row, line, _fields in responses)
         self._rows.extend(row for row, _line, _fields in responses)
 
