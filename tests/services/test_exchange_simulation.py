@@ -12,7 +12,7 @@ from simulated_sites import ACTIONS, MOST_SITES, World, made_databases
 from teleactivites_desktop.services.exchanging import reading
 
 _RUNS = settings(
-    max_examples=4 if os.environ.get("TELEACTIVITES_FUZZ") != "1" else settings().max_examples,
+    max_examples=3 if os.environ.get("TELEACTIVITES_FUZZ") != "1" else settings().max_examples,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 Step = tuple[str, int, int, int]
