@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from teleactivites_desktop.analysis import classes, loading, tabulate
 from teleactivites_desktop.analysis.columns import Columns, NumberColumn, State
+from teleactivites_desktop.core.derived import SEVERAL
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.core.questionnaire import (
     Choice,
@@ -235,4 +236,14 @@ def test_a_question_of_one_choice_groups_another(base: Base) -> None:
         chosen = [one for one in kept(base) if one[1].get("answers.employer", "") == heading.code]
         check(counts, table, chosen, "boxes")
     with pytest.raises(KeyError):
-        tabulate.tabulate(load(base), "status", "boxes")
+        tabulate.tabulate(load(base), "status", "hours")
+
+
+@given(responses())
+def test_a_question_of_several_choices_parts_people_too(base: Base) -> None:
+    table = tabulate.tabulate(load(base), "status", "boxes", nonresponse_apart=True)
+    for heading, counts in zip(table.columns, table.groups, strict=True):
+        ticked = [(one, str(one[1].get("answers.boxes", ""))) for one in kept(base)]
+        chosen = [one for one, said in ticked if (SEVERAL if " " in said else said) == heading.code]
+        check(counts, table, chosen, "status")
+    assert sum(counts.everybody.count or 0 for counts in table.groups) == len(kept(base))
