@@ -70,14 +70,16 @@ def batch(workspace: Workspace, territory: str, code: str) -> Batch:
 def missing(workspace: Workspace, wanted: Batch) -> list[str]:
     """Return the numbers between the batch's first and last that are neither keyed nor told lost, in order.
 
-    Without a told range, it is that of the papers keyed in the batch.
+    Without a told range, it is that of the papers keyed in the batch. A paper that was keyed in another batch
+    of the territory is not missing.
     """
-    keyed = {line.paper for line in lines(workspace, wanted)}
-    bounds = [paper for paper in (wanted.first, wanted.last) if paper] or sorted(keyed, key=_order)
+    told = [paper for paper in (wanted.first, wanted.last) if paper]
+    bounds = told or [line.paper for line in lines(workspace, wanted)]
     if not bounds:
         return []
-    span = _range(min(bounds, key=_order), max(bounds, key=_order))
-    return [paper for paper in span if paper not in keyed and paper not in wanted.lost]
+    first, last = min(bounds, key=_order), max(bounds, key=_order)
+    keyed = workspace.store.responses.keyed_between(wanted.territory, first, last)
+    return [paper for paper in _range(first, last) if paper not in keyed and paper not in wanted.lost]
 
 
 def set_up(

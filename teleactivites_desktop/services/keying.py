@@ -149,7 +149,7 @@ def key_transcripts(workspace: Workspace, lines: Iterable[str]) -> Iterator[dict
     Yields for each what became of it: ``{"paper", "outcome": "saved", "status", "answers", "nonresponse",
     "problems": [{"question", "rule", "message", "typed"}]}``, or ``{"paper", "outcome": "refused", "why"}``.
     """
-    form = Form(workspace.questionnaire)
+    form = workspace.form(workspace.store.questionnaires.current_version())
     for line in lines:
         if not line.strip():
             continue
@@ -254,7 +254,7 @@ def _session(
 
     A paper stays with the version of the questionnaire under which it was begun.
     """
-    form = Form(workspace.store.questionnaires.get(version) or workspace.questionnaire)
+    form = workspace.form(version)
     previous = _previous_answers(workspace, form, version, territory, batch)
     repeated = {name: typed for name, typed in previous.items() if form.questionnaire.by_name[name].repeat}
     return EntrySession(

@@ -55,8 +55,7 @@ def open_draft(workspace: Workspace, draft: Draft) -> Opened:
 
 def form_of(workspace: Workspace, opened: Opened) -> Form:
     """Return the response's own version of the questionnaire where it is held, else the current one."""
-    version = workspace.store.questionnaires.get(opened.response.line.questionnaire)
-    return Form(version or workspace.questionnaire)
+    return workspace.form(opened.response.line.questionnaire)
 
 
 def draft_of(workspace: Workspace, record: str, kind: DraftKind) -> Draft | None:

@@ -94,6 +94,14 @@ class Responses:
         )
         return [line_of(row) for row in rows]
 
+    def keyed_between(self, territory: str, first: str, last: str) -> frozenset[str]:
+        """Return the numbers from `first` to `last` that are keyed in a territory, in whatever batch."""
+        rows = self._session.rows(
+            "SELECT paper FROM response WHERE paper_key BETWEEN :first AND :last AND territory = :territory",
+            {"first": paper_key(first), "last": paper_key(last), "territory": territory},
+        )
+        return frozenset(paper for (paper,) in rows)
+
     def last_paper(self, territory: str, batch: str = "") -> str:
         """Return the greatest number of a batch (of the territory when `batch` is ""); "" without any."""
         found = self._session.value(

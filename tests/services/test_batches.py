@@ -53,6 +53,15 @@ def test_without_a_range_gaps_lie_between_the_papers_keyed(workspace: Workspace)
     assert batches.missing(workspace, batches.batch(workspace, "GBEQ", "B")) == ["B-0009", "B-0010"]
 
 
+def test_a_paper_keyed_in_another_batch_is_not_missing(workspace: Workspace) -> None:
+    batches.set_up(workspace, "GBEQ", "M", expected=4, first="M-0009", last="M-0012")
+    key(workspace, "M", "M-0009")
+    key(workspace, "N", "M-0010")
+    key(workspace, "", "M-0012")
+    found = batches.batch(workspace, "GBEQ", "M")
+    assert (found.keyed, batches.missing(workspace, found)) == (1, ["M-0011"])
+
+
 def test_a_lost_paper_is_no_gap_and_counts(workspace: Workspace) -> None:
     batches.set_up(workspace, "GBEQ", "C", expected=2, first="C-1", last="C-2")
     key(workspace, "C", "C-1")

@@ -177,6 +177,14 @@ def test_a_paper_is_begun_left_taken_up_and_finished(workspace: Workspace) -> No
     assert workspace.store.drafts.list() == []
 
 
+def test_a_questionnaire_is_made_ready_for_keying_once(workspace: Workspace) -> None:
+    first, draft = keying.start(workspace, "GBEQ-0401", "GBEQ")
+    second, other = keying.start(workspace, "GBEQ-0402", "GBEQ")
+    assert first.form is second.form
+    for begun in (draft, other):
+        keying.discard(workspace, begun)
+
+
 def test_a_draft_says_who_keys_what_and_where(workspace: Workspace) -> None:
     session, draft = keying.start(workspace, "GBEQ-0001", "GBEQ", "GBEQ-A")
     session.enter("121107")
