@@ -6,8 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from teleactivites_desktop.core.tabulation import SIGNS, Mark, RowKind, Table, share
-from teleactivites_desktop.core.typography import percent
+from teleactivites_desktop.core.tabulation import RowKind, Table, share, share_text
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.theme import GRID, HINT, Role, Theme, make_font
 
@@ -42,9 +41,7 @@ class TableChart(QWidget):
             for place, row in enumerate(table.rows[:_MOST_ROWS]):
                 if row.kind is RowKind.ANSWER:
                     pairs = [(counts.rows[place], counts.answered) for counts in columns]
-                    bars = [
-                        (share(part, base), _figure(share(part, base), part.mark)) for part, base in pairs
-                    ]
+                    bars = [(share(part, base), share_text(part, base)) for part, base in pairs]
                     self._rows.append((row.label, bars))
         self.setAccessibleName(_("Graphique"))
         self.setAccessibleDescription(
@@ -127,9 +124,3 @@ def scrolled(chart: TableChart) -> QScrollArea:
 def _height(bars: Sequence[tuple[float | None, str]]) -> int:
     step = max(_BAR, QFontMetrics(make_font(HINT)).height() - 2 if len(bars) > 1 else _BAR) + _GAP
     return _LABEL + step * len(bars) + _ROW_GAP
-
-
-def _figure(known: float | None, mark: Mark) -> str:
-    if known is not None:
-        return percent(known)
-    return SIGNS.get(mark, "")

@@ -314,7 +314,7 @@ def _column(head: str, place: int) -> Column[GridLine]:
         head,
         lambda line: line.cells[place].text,
         _ink,
-        width=max(_CELL, min(len(head), 24) * GRID + 2 * GRID),
+        width=max(_CELL, min(len(head) + 4, 26) * GRID),
         right=True,
     )
 
