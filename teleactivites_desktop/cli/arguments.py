@@ -251,6 +251,7 @@ def _documents(add: Adder) -> None:
     report.add_argument("name", metavar="NAME")
     report.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
     report.add_argument("--paper", default="", metavar="PAPER", help=_("pour le document d'une fiche"))
+    report.add_argument("--batch", default="", metavar="BATCH", help=_("pour le bordereau d'un seul lot"))
     report.add_argument("--title", default="", metavar="TEXT", help=_("titre de la synthèse"))
     report.add_argument("--sections", nargs="+", default=[], metavar="SECTION")
     report.add_argument("--language", default="", choices=("fr", "en", "it"))

@@ -12,7 +12,8 @@ class Options:
     """What may be chosen for a document; each takes what concerns it.
 
     `paper`: the paper number, for documents on one response; the first one, for blank questionnaires, of
-    which `copies` are printed. `format`: labels on a sheet. `made_at`: the date printed, now when None.
+    which `copies` are printed. `batch`: the one whose slip is printed ("A", or "GBEQ/A" where two territories
+    have one of that code). `format`: labels on a sheet. `made_at`: the date printed, now when None.
     `language` ("fr", "en", "it"), `logo` (a picture) and `outline` (GeoJSON of the area): of the summary.
     `letter`: the text of a letter. `publish`: the document is given away, not only looked at.
     """
@@ -22,6 +23,7 @@ class Options:
     sections: frozenset[str] = frozenset()
     paper: str = ""
     copies: int = 1
+    batch: str = ""
     format: str = "24"
     made_at: datetime | None = None
     language: str = ""

@@ -147,13 +147,13 @@ def _cancellable(progress: Progress | None) -> Callable[[], object]:
 
 
 def batch_slips(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:
-    """Write a slip for each batch of the territories chosen, to lay on its pile of papers."""
+    """Write a slip for each batch of the territories chosen, or for one, to lay on its pile of papers."""
     from teleactivites_desktop.reports import batch_slip as document
     from teleactivites_desktop.services.batch_slips import slips
 
     with replacing(path) as file:
         imprint = _imprint(workspace, _("Bordereaux de lot"), options.made_at, personal=False)
-        document.write(slips(workspace, options.selection), imprint, file)
+        document.write(slips(workspace, options), imprint, file)
 
 
 def labels(workspace: Workspace, path: Path, options: Options, progress: Progress | None) -> None:

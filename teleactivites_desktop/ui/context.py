@@ -66,6 +66,14 @@ class VerifyResponse:
 
 
 @dataclass(frozen=True)
+class PrintBatch:
+    """Navigation target: Rapports shows the slip of this batch as it is printed."""
+
+    territory: str
+    code: str
+
+
+@dataclass(frozen=True)
 class ReadFile:
     """Navigation target: the Échanges page shows what reading this exchange file would do."""
 

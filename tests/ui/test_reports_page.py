@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from teleactivites_desktop.services import batches
 from teleactivites_desktop.services.documents import DOCUMENTS
 from teleactivites_desktop.services.workspace import Workspace
-from teleactivites_desktop.ui.context import Context, OpenResponse
+from teleactivites_desktop.ui.context import Context, OpenResponse, PrintBatch
 from teleactivites_desktop.ui.reports.documents import DocumentsTab
 from teleactivites_desktop.ui.reports.page import ReportsPage, TabName
 
@@ -143,8 +144,38 @@ def test_without_responses_the_page_says_what_to_do(
     page = ReportsPage(make_context(empty_workspace))
     qtbot.addWidget(page)
     bring_up(page)
+    page.show_tab(TabName.TABLES)
     assert page.empty.isVisible()
     assert page.tab.action_row.isHidden()
+
+
+def test_blank_questionnaires_are_printed_before_any_is_keyed(
+    qtbot: QtBot, make_context: Callable[[Workspace], Context], empty_workspace: Workspace
+) -> None:
+    page = ReportsPage(make_context(empty_workspace))
+    qtbot.addWidget(page)
+    bring_up(page)
+    tab = page.show_tab(TabName.DOCUMENTS)
+    assert isinstance(tab, DocumentsTab)
+    assert page.empty.isHidden()
+    assert tab.catalogue.current == "blank"
+    assert made_pages(qtbot, tab) > 0
+
+
+def test_the_slip_of_one_batch_is_shown_and_no_other(
+    qtbot: QtBot, make_context: Callable[[Workspace], Context], empty_workspace: Workspace
+) -> None:
+    for territory, code in (("GBEQ", "A"), ("GBEQ", "B"), ("HD", "A")):
+        batches.set_up(empty_workspace, territory, code, expected=40)
+    page = ReportsPage(make_context(empty_workspace))
+    qtbot.addWidget(page)
+    page.open_target(PrintBatch("GBEQ", "A"))
+    bring_up(page)
+    tab = page.tab
+    assert isinstance(tab, DocumentsTab)
+    assert made_pages(qtbot, tab) == 1
+    assert tab.made is not None
+    assert "Lot A" in text_of(tab.made)
 
 
 @pytest.mark.parametrize("name", ["blank", "labels", "register"])

@@ -53,6 +53,7 @@ def _options(request: argparse.Namespace, workspace: Workspace) -> Options:
         sections=frozenset(request.sections),
         paper=request.paper,
         copies=request.copies,
+        batch=request.batch,
         format=request.labels,
         language=request.language,
         logo=request.logo,

@@ -26,6 +26,7 @@ class Take(StrEnum):
     PAPER = "paper"
     FIRST = "first"
     COPIES = "copies"
+    BATCH = "batch"
     FORMAT = "format"
     TITLE = "title"
     TERRITORIES = "territories"
@@ -44,7 +45,7 @@ _TAKES: Mapping[str, frozenset[Take]] = {
     "response": frozenset({Take.PAPER}),
     "person": frozenset({Take.PAPER}),
     "blank": frozenset({Take.FIRST, Take.COPIES}),
-    "batches": frozenset({Take.TERRITORIES}),
+    "batches": frozenset({Take.BATCH, Take.TERRITORIES}),
     "labels": _SELECTION | {Take.FORMAT},
     "differences": frozenset(),
     "exchanges": frozenset(),
@@ -82,6 +83,7 @@ class Choices(QScrollArea):
         self._sections: dict[str, QCheckBox] = {}
         self.paper = self._line(_("par exemple GBEQ-0001"))
         self.number = self._line(_("le suivant"))
+        self.batch = self._line(_("tous les lots"))
         self.title = self._line(_("celui de la campagne"))
         self.first, self.last = self._line(_("du : jj/mm/aaaa")), self._line(_("au : jj/mm/aaaa"))
         self.copies = QSpinBox()
@@ -100,6 +102,7 @@ class Choices(QScrollArea):
             Take.PAPER: Group(_("Numéro de fiche"), self.paper),
             Take.FIRST: Group(_("Premier numéro"), self.number),
             Take.COPIES: Group(_("Exemplaires"), self.copies),
+            Take.BATCH: Group(_("Lot"), self.batch),
             Take.FORMAT: Group(_("Étiquettes par feuille"), self.format),
             Take.LETTER: Group(_("Texte de la lettre"), self.letter),
             Take.TITLE: Group(_("Titre"), self.title),
@@ -171,6 +174,7 @@ class Choices(QScrollArea):
             sections=self._checked(Take.SECTIONS, self._sections),
             paper=next(iter(papers), usual.paper),
             copies=self.copies.value() if Take.COPIES in self._takes else usual.copies,
+            batch=self.batch.text().strip() if Take.BATCH in self._takes else usual.batch,
             format=self.format.currentText() or usual.format,
             language=str(self.language.currentData() or "") if Take.LANGUAGE in self._takes else "",
             logo=self.logo.path if Take.LOGO in self._takes else None,

@@ -19,7 +19,7 @@ from teleactivites_desktop.services import document_choices, documents, response
 from teleactivites_desktop.services.documents import DOCUMENTS, PUBLISHING, WITH_TWIN
 from teleactivites_desktop.services.letters import field_names
 from teleactivites_desktop.services.membership import membership
-from teleactivites_desktop.ui.context import Changed, Context, OpenResponse
+from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PrintBatch
 from teleactivites_desktop.ui.reports.catalogue import Catalogue
 from teleactivites_desktop.ui.reports.choices import Choices
 from teleactivites_desktop.ui.reports.printing import Printing
@@ -39,6 +39,8 @@ _CHOICES = 39 * GRID
 
 class DocumentsTab(ReportsTab):
     """Makes documents. What is previewed stands in a folder of its own that goes when the tab is left."""
+
+    needs_responses = False  # blank questionnaires and slips of batches are printed before any is keyed
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -65,7 +67,7 @@ class DocumentsTab(ReportsTab):
         self._settling.setInterval(_SETTLED_MS)
         self._settling.timeout.connect(self.make)
         self._lay_out()
-        self.catalogue.lines[next(iter(DOCUMENTS))].setChecked(True)
+        self.catalogue.lines[self._first()].setChecked(True)
         self.catalogue.chosen.connect(self._chosen)
         self.choices.changed.connect(self._settling.start)
 
@@ -80,7 +82,11 @@ class DocumentsTab(ReportsTab):
         self._chosen(self.catalogue.current)
 
     def open_target(self, target: object) -> bool:
-        """Show one response as it is printed."""
+        """Show one response, or the slip of a batch, as it is printed."""
+        if isinstance(target, PrintBatch):
+            self.choices.batch.setText(f"{target.territory}/{target.code}")
+            self.catalogue.choose("batches")
+            return True
         if not isinstance(target, OpenResponse):
             return False
         stored = responses.get(self.context.workspace, target.record)
@@ -141,6 +147,11 @@ class DocumentsTab(ReportsTab):
                 _("Mise en page… {share}").format(share=percent(done / total))
             )
         )
+
+    def _first(self) -> str:
+        """Return the document shown first: the questionnaire to hand out before anything is keyed."""
+        keyed = self.context.workspace.store.responses.count()
+        return next(iter(DOCUMENTS)) if keyed else "blank"
 
     def _target(self) -> Path:
         if self._folder is None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, OpenResponse, PageName
+from teleactivites_desktop.ui.context import EVERYTHING, Changed, Context, OpenResponse, PageName, PrintBatch
 from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.reports.tab import ReportsTab
 
@@ -77,10 +77,10 @@ class ReportsPage(Page):
         self._freshen()
 
     def open_target(self, target: object) -> None:
-        """Show a tab, or one response as it is printed."""
+        """Show a tab, or one response, or the slip of a batch, as it is printed."""
         if isinstance(target, TabName):
             self.show_tab(target)
-        elif isinstance(target, OpenResponse):
+        elif isinstance(target, OpenResponse | PrintBatch):
             self.show_tab(TabName.DOCUMENTS).open_target(target)
         else:
             self.tab.open_target(target)
