@@ -1,4 +1,4 @@
-"""The one way to the files shipped with the program (`resources/` and `db/`).
+"""The one way to the files shipped with the program (`resources/`, `db/`, `docs/guide/`).
 
 In a checkout they stand at the top; in the wheel and in the frozen bundle they are carried inside the
 package, under `shipped/`.

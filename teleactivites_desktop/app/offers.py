@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from teleactivites_desktop.core.text import fold_text
+from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.context import Context, OpenResponse, PageName
 from teleactivites_desktop.ui.palette import Offer
 from teleactivites_desktop.ui.shell import MainWindow, rail_entries
@@ -42,6 +43,7 @@ class Offers:
                     yield Offer(
                         _line(page.title, action.text(), action.key), partial(self._do, name, action.click)
                     )
+        yield Offer(_line(_("Guide"), "", "F1"), self._window.show_guide)
         for entry in rail_entries():
             yield Offer(_line(entry.title, "", entry.key), partial(self._window.go, entry.name))
 

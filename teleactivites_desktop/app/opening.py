@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 
 from teleactivites_desktop.app.doorbell import Doorbell
 from teleactivites_desktop.app.locking import Locking
+from teleactivites_desktop.app.sample_campaign import SampleCampaign
 from teleactivites_desktop.errors import UserError, WrongPassphraseError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import locations
@@ -54,6 +55,7 @@ class Opening(QObject):
         self._status: Status | None = None
         self.context: Context | None = None
         self._locking = Locking(self, window)
+        self._sample = SampleCampaign(self, window)
         window.navigator.restoring.connect(self._restore)
 
     @cached_property
@@ -80,6 +82,8 @@ class Opening(QObject):
         from teleactivites_desktop.services.backups import back_up_on_closing
 
         workspace, self.context = self.context.workspace, None
+        if self._sample.close(workspace):
+            return
         try:
             back_up_on_closing(workspace)
         except UserError as error:  # the window is gone: the next start shows how old the last copy is
@@ -130,6 +134,10 @@ class Opening(QObject):
         else:
             self.ask()
 
+    def front(self) -> "Welcome":
+        """Return the first window's page, shown now if it was not."""
+        return self._welcome or self.ask()
+
     def ask(self) -> "Welcome":
         """Show the first window: create, join, open."""
         from teleactivites_desktop.services.campaigns import TERRITORIES
@@ -142,6 +150,7 @@ class Opening(QObject):
             locations.recent_databases(),
         )
         welcome.asked.connect(self._asked)
+        welcome.guide_wanted.connect(self._window.show_guide)
         self._welcome = welcome
         self._window.show_welcome(welcome)
         return welcome
@@ -193,7 +202,7 @@ class Opening(QObject):
         """Ask for the passphrase of the campaign at `path`; `locked` says that it was open until now."""
         from teleactivites_desktop.services.attempts import Attempts
 
-        welcome = self._welcome or self.ask()
+        welcome = self.front()
         welcome.show_unlock(path, locked=locked, wait=Attempts(path, self._environment).seconds_left())
         return welcome
 
@@ -202,15 +211,17 @@ class Opening(QObject):
             self._welcome.tell(sentence)
 
     def _asked(self, request: object) -> None:
-        from teleactivites_desktop.ui.welcome.requests import Create, Join, Open
+        from teleactivites_desktop.ui.welcome.requests import Create, Join, LookAround, Open
 
         if isinstance(request, Open):
             self.open(request.path, request.passphrase)
+        elif isinstance(request, LookAround):
+            self._sample.look_around()
         elif isinstance(request, Create | Join):
             self._window.tasks.run(
                 lambda progress: _make(request, self._environment),
                 lambda code: self._made(request, code),
-                self._failed,
+                self.failed,
             )
 
     def _made(self, request: "Create | Join", code: str) -> None:
@@ -220,7 +231,8 @@ class Opening(QObject):
         else:
             self.open(request.path, request.passphrase)
 
-    def _failed(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
+        """Say why no campaign could be made, in the first window."""
         if isinstance(error, UserError):
             self._tell(str(error))
             return
@@ -235,7 +247,8 @@ class Opening(QObject):
 
         self._welcome = None
         self.context = context
-        locations.remember_database(context.workspace.store.path)
+        if not self._sample.welcome(context.workspace.store.path):
+            locations.remember_database(context.workspace.store.path)
         self._status = Status(self._window, context)
         first = PageName.ENTRY if left_open(context.workspace) else PageName.HOME
         self._window.open_pages(factories(context), self._locking.back_to(context) or first)

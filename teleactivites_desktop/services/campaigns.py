@@ -72,9 +72,11 @@ def create(
     passphrase: str | None,
     environment: Environment,
     questionnaire: Path | None = None,
+    title: str = "",
 ) -> Created:
     """Create a campaign in a new database at `path`, with the shipped questionnaire unless one is given.
 
+    Its title is the questionnaire's unless one is given.
     `passphrase` None makes a database that anybody can open. Raises UserError, and then leaves nothing.
     """
     _require_territory(territory, TERRITORIES)
@@ -83,7 +85,7 @@ def create(
     campaign_key = keys.new_campaign_key()
     joined = Membership(
         campaign=environment.random_bytes(RECORD_BYTES).hex(),
-        title=package.questionnaire.text(package.questionnaire.titles),
+        title=title or package.questionnaire.text(package.questionnaire.titles),
         territories=TERRITORIES,
         questionnaire=package.version_id,
         campaign_key=campaign_key,

@@ -36,6 +36,11 @@ def usual_database() -> Path:
     return _folder("data") / "campagne.tldb"
 
 
+def sample_folder() -> Path:
+    """Return the folder of the campaign that one looks around in: it is thrown away."""
+    return _folder("data") / "essai"
+
+
 def language() -> str:
     """Return the language to show: the variable's, else the one chosen, else French."""
     return os.environ.get(LANGUAGE_VARIABLE) or str(preference(LANGUAGE) or SOURCE_LANGUAGE)

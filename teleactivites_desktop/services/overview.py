@@ -1,6 +1,6 @@
 """Where the campaign stands, in figures: for the first page and the line at the bottom of the window."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,8 @@ from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.workspace import Workspace
 
 WEEKS = 26
+MOST_COMPARED = 5_000
+"""Responses among which likely pairs are looked for unasked: about a second, behind the window."""
 _EXCHANGES = 4
 
 
@@ -48,6 +50,18 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """What waits and is looked for: files of the exchange folder, likely pairs, verifications.
+
+    `doubles` is None in a base where looking for them takes seconds.
+    """
+
+    files: int
+    doubles: int | None
+    verifications: int
+
+
+@dataclass(frozen=True)
 class Overview:
     """All that the first page shows."""
 
@@ -69,6 +83,21 @@ def overview(workspace: Workspace) -> Overview:
         weeks=weeks(workspace.store.responses.received_counts()),
         waiting=waiting(workspace),
         exchanges=tuple(workspace.store.journal.entries()[:_EXCHANGES]),
+    )
+
+
+def sought(workspace: Workspace, progress: Callable[[float], None]) -> Sought:
+    """Return what waits and has to be looked for; what `progress` raises stops it."""
+    # Loaded with the first count, not with the first page.
+    from teleactivites_desktop.services import duplicates, verification_plan
+    from teleactivites_desktop.services.exchanging import folder
+
+    few = workspace.store.responses.count() <= MOST_COMPARED
+    ready = verification_plan.DueState.READY
+    return Sought(
+        files=folder.waiting(workspace),
+        doubles=len(duplicates.find(workspace, progress)) if few else None,
+        verifications=sum(each.state is ready for each in verification_plan.due(workspace)),
     )
 
 

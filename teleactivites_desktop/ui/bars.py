@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from teleactivites_desktop.core.typography import number
@@ -38,12 +39,19 @@ class Bar:
 
 
 class Bars(QWidget):
-    """Horizontal bars under each other, captions at the left, figures at the right."""
+    """Horizontal bars under each other; a click, or arrows and Enter, `chosen` by their place."""
+
+    chosen = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._bars: Sequence[Bar] = ()
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -55,6 +63,7 @@ class Bars(QWidget):
     def set_bars(self, bars: Sequence[Bar]) -> None:
         """Show `bars`; a screen reader gets the same in words."""
         self._bars = tuple(bars)
+        self._current = min(self._current, max(len(bars) - 1, 0))
         self.setAccessibleName(_("Avancement"))
         self.setAccessibleDescription(", ".join(f"{bar.caption} {bar.figures}" for bar in bars))
         self.updateGeometry()
@@ -68,6 +77,39 @@ class Bars(QWidget):
         """Return the same height, narrower."""
         return QSize(30 * GRID, self.sizeHint().height())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk with the arrows, choose with Enter."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step and 0 <= self._current + step < len(self._bars):
+            self._go(self._current + step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._bars:
+            self.chosen.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the bar under the mouse."""
+        self._go(self._place_at(event.position().y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the bar under the mouse."""
+        if self._bars and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self._place_at(event.position().y()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which bar Enter chooses."""
+        super().focusInEvent(event)
+        self.update()
+
+    def _go(self, place: int) -> None:
+        if place != self._current:
+            self._current = place
+            self.update()
+
+    def _place_at(self, y: float) -> int:
+        bottoms = accumulate(_height(bar) for bar in self._bars)
+        return next((place for place, bottom in enumerate(bottoms) if y < bottom), len(self._bars) - 1)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw caption, track, bar and figures of each."""
         painter = QPainter(self)
@@ -76,8 +118,12 @@ class Bars(QWidget):
         # Where nobody said how many are expected, the longest bar is the measure.
         most = max((max(bar.done, bar.expected) for bar in self._bars), default=0) or 1
         top = 0
-        for bar in self._bars:
+        for place, bar in enumerate(self._bars):
             row = QRect(0, top, self.width(), _height(bar))
+            if place == self._current and (self.hasFocus() or self.underMouse()):
+                painter.setPen(self._theme.color(Role.ACCENT if self.hasFocus() else Role.SURFACE))
+                painter.setBrush(self._theme.color(Role.SURFACE))
+                painter.drawRoundedRect(row.adjusted(0, 1, -1, -2), 4, 4)
             self._paint_words(painter, bar, row, captions)
             track = row.adjusted(captions + 2 * GRID, 0, -_FIGURES - GRID, 0)
             self._paint_bar(painter, bar, track, bar.done / (bar.expected or most))

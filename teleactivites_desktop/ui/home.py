@@ -1,6 +1,8 @@
 """The page Accueil: where the campaign stands, and what waits; each line opens the page where it is done."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,13 +12,15 @@ from teleactivites_desktop.core.typography import NBSP, number
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import backups
-from teleactivites_desktop.services.overview import Overview, TerritoryFigures, overview
+from teleactivites_desktop.services.overview import Overview, Sought, TerritoryFigures, overview, sought
 from teleactivites_desktop.ui.bars import Bar, Bars, Columns
 from teleactivites_desktop.ui.context import Changed, Context, PageName
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
 from teleactivites_desktop.ui.page import Page
+from teleactivites_desktop.ui.tasks import Progress, Task
 from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.todo import TodoLine
+from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.text import label
 
@@ -32,13 +36,19 @@ class HomePage(Page):
             context,
             _("Accueil"),
             _(
-                "La campagne est prête. Commencez à saisir les questionnaires, ou lisez le fichier d’un "
-                "autre territoire dans Échanges."
+                "La campagne est prête : cette page dira où elle en est, et ce qui attend. Commencez par "
+                "saisir une fiche ; il manque des questionnaires papier ? Imprimez-les ; d’autres "
+                "territoires participent ? Invitez-les."
             ),
             "home",
         )
         navigator = context.navigator
-        self.empty.add_action(_("Saisir une fiche"), lambda: navigator.open(PageName.ENTRY), icon="entry")
+        for words, page, icon, role in (
+            (_("Saisir la première fiche"), PageName.ENTRY, "entry", ButtonRole.PRIMARY),
+            (_("Imprimer des questionnaires"), PageName.REPORTS, "print", ButtonRole.PLAIN),
+            (_("Inviter un territoire"), PageName.EXCHANGE, "people", ButtonRole.PLAIN),
+        ):
+            self.empty.add_action(words, partial(navigator.open, page), icon=icon, role=role)
         self.set_main_action(
             _("Saisir des fiches"), lambda: navigator.open(PageName.ENTRY), key="Ctrl+N", icon="entry"
         )
@@ -63,8 +73,29 @@ class HomePage(Page):
             _("Une réponse refusée ou manquante est à revoir"),
             lambda: navigator.open(PageName.RESPONSES, Filters(status=Status.INCOMPLETE)),
         )
+        self.files = TodoLine(
+            context.theme,
+            _("fichiers à lire"),
+            _("Dans le dossier d’échange"),
+            lambda: navigator.open(PageName.EXCHANGE),
+        )
+        self.doubles = TodoLine(
+            context.theme,
+            _("doubles probables"),
+            _("Deux fiches d’une même personne ?"),
+            lambda: navigator.open(PageName.CONTROL, "likeness"),
+        )
+        self.verifications = TodoLine(
+            context.theme,
+            _("fiches à contrôler"),
+            _("Tirées au sort, à saisir une seconde fois"),
+            lambda: navigator.open(PageName.CONTROL, "verification"),
+        )
         self.exchanges = label("", wrap=True)
         self.backup = label("", wrap=True)
+        self._targets: list[Filters] = []
+        self._seeking: Task[Sought] | None = None
+        self.bars.chosen.connect(lambda place: navigator.open(PageName.RESPONSES, self._targets[place]))
         self._lay_out()
 
     def refresh(self, changed: frozenset[Changed]) -> None:
@@ -74,7 +105,9 @@ class HomePage(Page):
         self.show_empty(not found.keyed and not found.waiting.drafts and not found.exchanges)
         count = found.keyed
         self._total.setText(f"{number(count)}{NBSP}{ngettext('fiche', 'fiches', count)}")
-        self.bars.set_bars(_bars(found.territories))
+        rows = _bars(found.territories)
+        self._targets = [target for _bar, target in rows]
+        self.bars.set_bars([bar for bar, _target in rows])
         self._week_card.setVisible(bool(found.weeks))
         self.weeks.set_columns([(f"{week.monday:%d/%m}", week.received) for week in found.weeks])
         self.drafts.set_count(found.waiting.drafts)
@@ -82,6 +115,37 @@ class HomePage(Page):
         self.incomplete.set_count(found.waiting.incomplete)
         self.exchanges.setText(self._exchange_words(found))
         self.backup.setText(self._backup_words())
+        if not self.empty.isVisible():
+            self._seek()
+
+    def leave(self) -> None:
+        """Look for nothing any more: other pages have work to be done behind the window."""
+        if self._seeking is not None:
+            self._seeking.cancel()
+
+    def shown(self) -> None:
+        """Take up what was not counted to the end."""
+        super().shown()
+        if self.files.count is None:
+            self._seek()
+
+    def _seek(self) -> None:
+        """Count behind the window what has to be looked for."""
+        if self._seeking is not None:
+            self._seeking.cancel()
+        workspace = self.context.workspace
+
+        def seek(progress: Progress) -> Sought:
+            with closing(workspace.reopen()) as own:
+                return sought(own, lambda share: progress(round(100 * share), 100))
+
+        self._seeking = self.context.tasks.run(seek, self._sought)
+
+    def _sought(self, found: Sought) -> None:
+        self._seeking = None
+        self.files.set_count(found.files)
+        self.doubles.set_count(found.doubles)
+        self.verifications.set_count(found.verifications)
 
     def _exchange_words(self, found: Overview) -> str:
         if not found.exchanges:
@@ -120,11 +184,14 @@ class HomePage(Page):
         right.setSpacing(2 * GRID)
         waiting = Card(_("À faire"))
         waiting.body.setSpacing(4)
-        for line in (self.drafts, self.conflicts, self.incomplete):
+        lines = (self.drafts, self.conflicts, self.doubles, self.incomplete, self.verifications, self.files)
+        for line in lines:
             waiting.body.addWidget(line)
         exchanges = Card(_("Derniers échanges"))
+        exchanges.corner.addWidget(self._way(_("Échanges"), PageName.EXCHANGE))
         exchanges.body.addWidget(self.exchanges)
         backup = Card(_("Dernière sauvegarde"))
+        backup.corner.addWidget(self._way(_("Sauvegardes"), PageName.SETTINGS))
         backup.body.addWidget(self.backup)
         for card in (waiting, exchanges, backup):
             right.addWidget(card)
@@ -140,22 +207,35 @@ class HomePage(Page):
         scroll.setWidget(content)
         self.body.addWidget(scroll)
 
+    def _way(self, words: str, page: PageName) -> ActionButton:
+        return ActionButton(
+            self.context.theme,
+            words,
+            partial(self.context.navigator.open, page),
+            icon="forward",
+            role=ButtonRole.QUIET,
+        )
 
-def _bars(territories: Sequence[TerritoryFigures]) -> list[Bar]:
-    """Return a bar for each territory, and under it one for each of its batches."""
-    bars: list[Bar] = []
+
+def _bars(territories: Sequence[TerritoryFigures]) -> list[tuple[Bar, Filters]]:
+    """Return a bar for each territory, under it one for each of its batches; with what each stands for."""
+    bars: list[tuple[Bar, Filters]] = []
     for territory in territories:
-        bars.append(Bar(territory.name, territory.keyed, territory.expected))
+        bar = Bar(territory.name, territory.keyed, territory.expected)
+        bars.append((bar, Filters(territory=territory.code)))
         batches = territory.batches
         if len(batches) > _MINOR_BATCHES:
             batches = tuple(batch for batch in batches if not batch.closed and batch.keyed < batch.expected)
         if len(batches) > 1 or any(batch.code for batch in batches):
             bars += [
-                Bar(
-                    _("Lot {code}").format(code=batch.code) if batch.code else _("Sans lot"),
-                    batch.keyed,
-                    batch.expected,
-                    minor=True,
+                (
+                    Bar(
+                        _("Lot {code}").format(code=batch.code) if batch.code else _("Sans lot"),
+                        batch.keyed,
+                        batch.expected,
+                        minor=True,
+                    ),
+                    Filters(territory=territory.code, batch=batch.code),
                 )
                 for batch in batches[:_MINOR_BATCHES]
             ]

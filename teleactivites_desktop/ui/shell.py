@@ -4,8 +4,16 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from teleactivites_desktop.i18n import _
@@ -18,6 +26,7 @@ from teleactivites_desktop.ui.theme import Theme
 from teleactivites_desktop.ui.widgets.text import Level
 
 if TYPE_CHECKING:  # what the first paint does not show is imported when it is first needed
+    from teleactivites_desktop.ui.guide import GuideScreen
     from teleactivites_desktop.ui.page import Page
     from teleactivites_desktop.ui.palette import Finder, Palette
     from teleactivites_desktop.ui.widgets.progress import ProgressLine
@@ -68,6 +77,7 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, welcome: QWidget) -> None:
         """Show `welcome` alone, without rail: no campaign is open."""
+        self._hide_guide()
         self._frame.hide()
         self._all.addWidget(welcome)
         self._all.setCurrentWidget(welcome)
@@ -102,6 +112,15 @@ class MainWindow(QMainWindow):
             self._all.removeWidget(old)
             old.deleteLater()
 
+    def put_up(self, mark: QWidget) -> None:
+        """Show `mark` over every page, until it is taken down."""
+        self._column.insertWidget(1, mark)
+
+    def take_down(self, mark: QWidget) -> None:
+        """Take `mark` down."""
+        self._column.removeWidget(mark)
+        mark.deleteLater()
+
     @cached_property
     def strip(self) -> "Strip":
         """Return the strip that shows errors, over the page."""
@@ -126,6 +145,32 @@ class MainWindow(QMainWindow):
         from teleactivites_desktop.ui.widgets.toast import Toast
 
         return Toast(self._frame)
+
+    @cached_property
+    def guide(self) -> "GuideScreen":
+        """Return the officer's guide, which covers the window."""
+        from teleactivites_desktop.ui.guide import GuideScreen
+
+        made = GuideScreen(self._all, self.theme)
+        made.left.connect(self._left_guide)
+        return made
+
+    def show_guide(self) -> None:
+        """Open the guide at what it says of the page in front."""
+        self.guide.open(self._current)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the guide on F1, where nothing in front has a help of its own."""
+        if event.key() == Qt.Key.Key_F1:
+            self.show_guide()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the window covered while the guide is open."""
+        super().resizeEvent(event)
+        if "guide" in vars(self) and self.guide.isVisible():
+            self.guide.setGeometry(self._all.rect())
 
     def page(self, name: PageName) -> "Page":
         """Return the page `name`, built now if it was not."""
@@ -231,6 +276,14 @@ class MainWindow(QMainWindow):
     def _focus_page(self) -> None:
         if self._current is not None:
             self._pages[self._current].shown()
+
+    def _hide_guide(self) -> None:
+        if "guide" in vars(self):
+            self.guide.hide()
+
+    def _left_guide(self) -> None:
+        if (shown := self._all.currentWidget()) is not None:
+            (shown.focusWidget() or shown).setFocus()
 
     def _task_started(self, task: Task[object]) -> None:
         if task.title:

@@ -147,7 +147,7 @@ def test_a_pair_stands_side_by_side(page: ControlPage) -> None:
 def test_a_large_base_is_searched_when_it_is_asked(
     qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(likeness, "MOST_BY_ITSELF", 10)
+    monkeypatch.setattr(likeness, "MOST_COMPARED", 10)
     page = open_page(qtbot, context)
     assert page.lines[TopicName.LIKENESS].count is None
     page.show_topic(TopicName.LIKENESS)

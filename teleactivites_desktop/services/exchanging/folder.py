@@ -21,6 +21,8 @@ from teleactivites_desktop.services.exchanging.steps import Progress, silent
 from teleactivites_desktop.services.exchanging.writing import Written, write
 from teleactivites_desktop.services.workspace import Workspace
 
+REMEMBERED = "exchange folder"
+"""Setting: the folder of the last gesture."""
 KEPT = "exchange files kept"
 """Setting: how many of our own files stay in the folder; the latest alone holds all that partners lack."""
 USUALLY_KEPT, MOST_KEPT = 5, 99
@@ -76,6 +78,17 @@ def exchange_folder(
     except UserError as error:
         return FolderResult(tuple(read_now), tuple(ignored), None, str(error))
     return FolderResult(tuple(read_now), tuple(ignored), written, "", removed)
+
+
+def waiting(workspace: Workspace) -> int:
+    """Return how many files of the remembered folder were not read here; 0 where it is not there."""
+    told = workspace.store.settings.get(REMEMBERED)
+    if not told or not Path(told).is_dir():
+        return 0
+    try:
+        return len(_unread(workspace, Path(told)))
+    except UserError:
+        return 0
 
 
 def kept(workspace: Workspace) -> int:

@@ -11,6 +11,7 @@ from teleactivites_desktop.core.values import Value
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import duplicates, responses
 from teleactivites_desktop.services.duplicates import Decision, LikelyPair, compared_questions, reason_words
+from teleactivites_desktop.services.overview import MOST_COMPARED
 from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.versions import fields_as
 from teleactivites_desktop.services.workspace import Workspace
@@ -21,8 +22,6 @@ from teleactivites_desktop.ui.sheet import SheetLine
 from teleactivites_desktop.ui.tasks import Progress, Task
 from teleactivites_desktop.ui.theme import Role
 
-MOST_BY_ITSELF = 5_000
-"""Responses among which likely pairs are searched without being asked: about a second, behind the window."""
 _PARTS = 1000
 """How finely the progress of the search is told."""
 _DECISIONS = (Decision.SAME, Decision.DIFFERENT)
@@ -51,7 +50,7 @@ class LikenessTopic(Topic):
 
     def refresh(self) -> None:
         """Search again; in a large base only once the officer asked, and what was found then stays."""
-        large = self.context.workspace.store.responses.count() > MOST_BY_ITSELF
+        large = self.context.workspace.store.responses.count() > MOST_COMPARED
         self.search_button.setVisible(large and not self._searched)
         if not large:
             self.search()

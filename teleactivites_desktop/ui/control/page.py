@@ -120,8 +120,8 @@ class ControlPage(Page):
 
     def open_target(self, target: object) -> None:
         """Show a topic."""
-        if isinstance(target, TopicName):
-            self.show_topic(target)
+        if isinstance(target, str) and target in set(TopicName):
+            self.show_topic(TopicName(target))
 
     def shown(self) -> None:
         """Start where one decides."""

@@ -95,7 +95,7 @@ class KeysBar(QWidget):
 
 
 class KeysScreen(QFrame):
-    """All keys, over the page; Escape, F1 or Enter puts it away."""
+    """All keys, over the page; Escape or Enter puts it away, F1 once more opens the guide."""
 
     left = Signal()
 
@@ -121,6 +121,9 @@ class KeysScreen(QFrame):
         leave = QHBoxLayout()
         leave.addWidget(keycap(_("Échap")))
         leave.addWidget(label(_("revenir à la saisie"), "hint"))
+        leave.addSpacing(2 * GRID)
+        leave.addWidget(keycap("F1"))
+        leave.addWidget(label(_("encore : le guide de la saisie"), "hint"))
         leave.addStretch(1)
         layout.addLayout(leave)
         self.hide()
@@ -135,10 +138,12 @@ class KeysScreen(QFrame):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave."""
+        """Leave; F1 goes on to the window, which opens the guide."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.hide()
             self.left.emit()
+        if event.key() == Qt.Key.Key_F1:
+            event.ignore()
 
 
 def _column(*groups: tuple[str, list[Line]]) -> QVBoxLayout:

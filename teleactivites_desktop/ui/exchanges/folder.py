@@ -12,6 +12,7 @@ from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services import exchanging
 from teleactivites_desktop.services.exchanging import FolderResult, Ignored
+from teleactivites_desktop.services.exchanging.folder import REMEMBERED
 from teleactivites_desktop.ui.context import EVERYTHING, Context, PageName
 from teleactivites_desktop.ui.exchanges import dialogs
 from teleactivites_desktop.ui.exchanges.words import counts_words
@@ -19,7 +20,6 @@ from teleactivites_desktop.ui.tasks import Task
 from teleactivites_desktop.ui.widgets.strip import Strip
 from teleactivites_desktop.ui.widgets.text import Level
 
-_FOLDER = "exchange folder"
 Work = Callable[[Callable[..., Any], Callable[[Any], object], str], Task[Any]]
 
 
@@ -34,7 +34,7 @@ class FolderGesture:
 
     def begin(self, parent: QWidget) -> None:
         """Exchange with the folder of last time; ask for one where there is none, or it is not there."""
-        told = self._context.workspace.store.settings.get(_FOLDER)
+        told = self._context.workspace.store.settings.get(REMEMBERED)
         if told and Path(told).is_dir():
             self.exchange(Path(told))
         else:
@@ -43,7 +43,7 @@ class FolderGesture:
     def choose(self, parent: QWidget) -> None:
         """Ask for the folder, and exchange with it."""
         if folder := dialogs.choose_folder(parent, _("Dossier d’échange (clé, disque partagé)")):
-            self._context.workspace.store.settings.set(_FOLDER, str(folder))
+            self._context.workspace.store.settings.set(REMEMBERED, str(folder))
             self.exchange(folder)
 
     def exchange(self, folder: Path, confirmed: frozenset[str] = frozenset()) -> None:

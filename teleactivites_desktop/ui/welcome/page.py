@@ -1,19 +1,22 @@
-"""The first window's page: three ways in, the campaigns of this machine, and the form of the way chosen."""
+"""The first window's page: four ways in, the campaigns of this machine, and the form of the way chosen."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.ui.tasks import Task
 from teleactivites_desktop.ui.theme import GRID, Role, Theme
 from teleactivites_desktop.ui.welcome.forms import CreateForm, Form, JoinForm, UnlockForm, choose_database
 from teleactivites_desktop.ui.welcome.recovery import RecoveryCard
-from teleactivites_desktop.ui.welcome.requests import Open
-from teleactivites_desktop.ui.widgets.buttons import ActionButton
+from teleactivites_desktop.ui.welcome.requests import LookAround, Open
+from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.icons import icon_label, set_icon
+from teleactivites_desktop.ui.widgets.progress import ProgressLine
 from teleactivites_desktop.ui.widgets.strip import Strip
 from teleactivites_desktop.ui.widgets.text import Level, label
 
@@ -22,6 +25,7 @@ class Welcome(QWidget):
     """Asks which campaign; `asked` carries a `Request`. `tell` shows what went wrong with it."""
 
     asked = Signal(object)
+    guide_wanted = Signal()
 
     def __init__(
         self,
@@ -38,6 +42,8 @@ class Welcome(QWidget):
         self._proposed = proposed
         self._form: Form | None = None
         self._problem = Strip(theme)
+        self._progress = ProgressLine()
+        self._progress.setFixedWidth(80 * GRID)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._ways(recent))
         column = QVBoxLayout()
@@ -45,6 +51,7 @@ class Welcome(QWidget):
         column.addStretch(2)
         column.addLayout(self._title())
         column.addWidget(self._problem)
+        column.addWidget(self._progress)
         column.addWidget(self._stack)
         column.addStretch(3)
         outer = QHBoxLayout(self)
@@ -87,6 +94,12 @@ class Welcome(QWidget):
         if self._form is not None:
             self._form.set_busy(busy)
 
+    def follow(self, task: Task[Any]) -> None:
+        """Show how far a campaign being made is; nothing else can be asked for meanwhile."""
+        self._stack.setEnabled(False)
+        task.ended.connect(lambda: self._stack.setEnabled(True))
+        self._progress.follow(task)
+
     def tell(self, text: str) -> None:
         """Show what went wrong, in the form where there is one."""
         if self._form is not None:
@@ -127,6 +140,12 @@ class Welcome(QWidget):
                 self.show_create,
             ),
             (
+                "responses",
+                _("Essayer avec des fiches inventées"),
+                _("Une campagne à jeter, pour voir : rien n’en est gardé."),
+                lambda: self.asked.emit(LookAround()),
+            ),
+            (
                 "folder",
                 _("Ouvrir un fichier"),
                 _("Une campagne gardée ailleurs sur cet ordinateur."),
@@ -135,6 +154,14 @@ class Welcome(QWidget):
         )
         for icon, title, words, slot in ways:
             column.addWidget(self._way(icon, title, words, slot))
+        foot = QHBoxLayout()
+        foot.addWidget(label(_("Aucune connexion n’est nécessaire : tout reste sur cet ordinateur."), "hint"))
+        foot.addStretch(1)
+        guide = ActionButton(
+            self._theme, _("Guide"), self.guide_wanted.emit, key="F1", icon="info", role=ButtonRole.QUIET
+        )
+        foot.addWidget(guide)
+        column.addLayout(foot)
         return page
 
     def _way(self, icon: str, title: str, words: str, slot: Callable[[], object]) -> Card:

@@ -34,4 +34,9 @@ class Open:
     passphrase: str | None = field(default=None, repr=False)
 
 
-Request = Create | Join | Open
+@dataclass(frozen=True)
+class LookAround:
+    """The sample campaign, made anew."""
+
+
+Request = Create | Join | Open | LookAround

@@ -1,0 +1,39 @@
+"""The officer's guide: the pages of `docs/guide`, in the order of its index, for the window and for print."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from teleactivites_desktop import shipped_data
+
+INDEX = "index"
+_LINE = re.compile(r"^- \[.*\]\((?P<page>[a-z-]+)\.md\)", re.MULTILINE)
+"""A line of the index's table of contents."""
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """A page: its name (``"saisir"``), its title, its text in Markdown without the title."""
+
+    name: str
+    title: str
+    text: str
+
+
+def folder() -> Path:
+    """Return the folder of the guide; pictures are named from it (``images/saisir.png``)."""
+    return shipped_data.path("docs/guide")
+
+
+@cache
+def pages() -> Sequence[GuidePage]:
+    """Return all pages, the index first, then in the order in which it names them."""
+    index = _page(INDEX)
+    return [index, *(_page(name) for name in _LINE.findall(index.text))]
+
+
+def _page(name: str) -> GuidePage:
+    title, _sep, text = (folder() / f"{name}.md").read_text(encoding="utf-8").partition("\n")
+    return GuidePage(name, title.removeprefix("# ").strip(), text.strip())
