@@ -34,7 +34,7 @@ def test_a_fault_is_noted_without_what_was_keyed() -> None:
     assert "Martin" not in entry
     assert "builtins.ValueError" in entry
     assert "builtins.KeyError" in entry
-    assert "test_problems.py:" in entry
+    assert "test_problem_journal.py:" in entry
 
 
 def test_words_about_the_program_are_kept() -> None:
