@@ -4,7 +4,7 @@ With 100,000 papers there are five thousand million pairs. Sorting the papers by
 neighbours leaves some millions; an upper bound of their evidence, on whole arrays, leaves some thousands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ Integers = npt.NDArray[np.int64]
 class Bounds:
     """Per paper, the most that each comparison can bring, and codes that tell whether values agree.
 
-    Code -1 is a missing value. `contact_keys` are the keys that only a shared contact gives.
+    Code -1 is a missing value.
     """
 
     names: Floats
@@ -35,22 +35,32 @@ class Bounds:
     needed: float
 
 
-def candidates(keys: Sequence[Sequence[int]], contact_keys: frozenset[int], bounds: Bounds) -> Integers:
+def candidates(
+    keys: Sequence[Collection[int]],
+    bounds: Bounds,
+    since: int = 0,
+    progress: Callable[[float], None] = lambda share: None,
+) -> Integers:
     """Return the pairs (an array of two columns of positions, first < second) worth comparing, each once.
 
-    `keys` holds, per paper, the hashed keys under which it is found.
+    `keys` holds, per paper, the hashed keys under which it is found, odd where only a shared contact gives
+    them. `since`: one of each pair stands at that position or after it. `progress` is given the share done
+    (0 to 1); what it raises stops the search.
     """
     owners = np.repeat(np.arange(len(keys)), [len(found) for found in keys])
     flat = np.fromiter((key for found in keys for key in found), np.int64, len(owners))
-    by_contact = np.isin(flat, np.fromiter(contact_keys, np.int64, len(contact_keys)))
+    progress(0.1)
     order = np.lexsort((owners, flat))
-    flat, owners, by_contact = flat[order], owners[order], by_contact[order]
-    _starts, inverse, counts = np.unique(flat, return_inverse=True, return_counts=True)
-    kept = (counts[inverse] > 1) & (counts[inverse] <= LARGEST_BLOCK)
-    pairs = [
-        _sufficient(first, second, contact, bounds)
-        for first, second, contact in _neighbours(flat[kept], owners[kept], by_contact[kept])
-    ]
+    progress(0.4)
+    flat, owners = flat[order], owners[order]
+    counts = np.diff(np.flatnonzero(np.diff(flat, prepend=flat[:1] - 1, append=flat[-1:] + 1)))
+    alike = np.repeat(counts, counts)
+    kept = (alike > 1) & (alike <= LARGEST_BLOCK)
+    pairs = []
+    for distance, (first, second, contact) in enumerate(_neighbours(flat[kept], owners[kept]), start=1):
+        progress(0.5 + 0.5 * distance / LARGEST_BLOCK)
+        asked = second >= since  # the owners under one key are in their order
+        pairs.append(_sufficient(first[asked], second[asked], contact[asked], bounds))
     if not pairs:
         return np.empty((0, 2), np.int64)
     joined = np.unique(np.concatenate(pairs))
@@ -58,9 +68,10 @@ def candidates(keys: Sequence[Sequence[int]], contact_keys: frozenset[int], boun
 
 
 def _neighbours(
-    flat: Integers, owners: Integers, by_contact: npt.NDArray[np.bool_]
+    flat: Integers, owners: Integers
 ) -> Iterator[tuple[Integers, Integers, npt.NDArray[np.bool_]]]:
     """Yield the pairs under one key, one distance in the sorted order at a time."""
+    by_contact = flat % 2 == 1
     for distance in range(1, LARGEST_BLOCK):
         same = flat[distance:] == flat[:-distance]
         if not same.any():

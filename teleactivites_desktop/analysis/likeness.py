@@ -8,7 +8,7 @@ docs/likeness.md tells it in words.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log2
@@ -30,6 +30,9 @@ PRIOR_PAPERS_PER_DOUBLE = 10.0
 OTHER_SURNAME, OTHER_GIVEN, OTHER_BIRTH, OTHER_COMMUNE, OTHER_CONTACT = -5.0, -5.0, -4.5, -2.0, -1.0
 NEAR = 0.75
 """Share of the agreement's weight that a likeness (typing slip, part of a double name) keeps."""
+
+_STEP = 1000
+"""Papers or pairs gone through between two reports."""
 
 _Value = TypeVar("_Value", bound=Hashable)
 
@@ -65,31 +68,52 @@ class _Folded:
     given: tuple[str, ...]
 
 
-def find(people: Sequence[Person], progress: Callable[[float], None] | None = None) -> list[Likeness]:
+def find(
+    people: Sequence[Person], progress: Callable[[float], None] | None = None, *, since: int = 0
+) -> list[Likeness]:
     """Return the likely pairs, the surest first.
 
-    `progress` is given the share done (0 to 1); it may raise, to cancel. 100,000 papers take seconds.
+    `since`: only the pairs with somebody from that position on; the weights are those of all. `progress` is
+    given the share done (0 to 1), several times a second; it may raise, to
+    cancel. 100,000 papers take seconds.
     """
-    folded = [_fold(person) for person in people]
+    told = progress or _nobody
+    words = _Words()
+    folded = [
+        _Folded(person, words[person.surname], words[person.given])
+        for person in _told_of(people, told, 0, 0.1)
+    ]
     weigh = _Weights(folded)
-    pairs = _pairs(folded, weigh)
+    pairs = _pairs(folded, weigh, since, told)
     found = []
-    for count, (a, b) in enumerate(pairs.tolist()):
-        if progress and count % 1000 == 0:
-            progress(count / len(pairs))
+    for a, b in _told_of(pairs.tolist(), told, 0.8, 1):
         score, reasons = weigh.compare(folded[a], folded[b])
         if score >= 0:
             found.append(Likeness(people[a].record, people[b].record, round(score, 1), reasons))
     return sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second))
 
 
-def _fold(person: Person) -> _Folded:
-    return _Folded(person, _words(person.surname), _words(person.given))
+def _told_of(
+    items: Sequence[_Value], progress: Callable[[float], None], begin: float, end: float
+) -> Iterator[_Value]:
+    """Yield `items`, and report now and then the share done, from `begin` to `end`."""
+    for count, item in enumerate(items):
+        if count % _STEP == 0:
+            progress(begin + (end - begin) * count / len(items))
+        yield item
 
 
-def _words(name: str) -> tuple[str, ...]:
-    words = fold_text(name).split()
-    return tuple(word for word in words if word not in PARTICLES) or tuple(words)
+def _nobody(_share: float) -> None:
+    """Report to nobody."""
+
+
+class _Words(dict[str, tuple[str, ...]]):
+    """Name -> its words, folded, without particles; the same names come again and again."""
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        words = tuple(fold_text(name).split())
+        self[name] = tuple(word for word in words if word not in PARTICLES) or words
+        return self[name]
 
 
 def _keys(folded: _Folded) -> Iterator[tuple[object, ...]]:
@@ -110,11 +134,35 @@ def _keys(folded: _Folded) -> Iterator[tuple[object, ...]]:
             yield ("all", first[:2], second[:2], person.birth)
 
 
-def _pairs(folded: Sequence["_Folded"], weigh: "_Weights") -> Integers:
+def _code(key: tuple[object, ...]) -> int:
+    """Return a number for a key: odd for those that only a shared contact gives."""
+    return hash(key) | 1 if key[0] == "contact" else hash(key) & ~1
+
+
+def _pairs(
+    folded: Sequence["_Folded"], weigh: "_Weights", since: int, told: Callable[[float], None]
+) -> Integers:
     """Return the positions of the pairs worth comparing."""
-    keys = [{hash(key): key[0] for key in _keys(one)} for one in folded]
-    contacts = frozenset(code for found in keys for code, name in found.items() if name == "contact")
-    return candidates([list(found) for found in keys], contacts, weigh.bounds(folded))
+    keys = [{_code(key) for key in _keys(one)} for one in _told_of(folded[since:], told, 0.1, 0.3)]
+    fresh = set[int]().union(*keys)
+    held = [
+        {code for key in _keys(one) if (code := _code(key)) in fresh}
+        for one in _told_of(folded[:since], told, 0.3, 0.5)
+    ]
+    bounds = weigh.bounds(folded)
+    told(0.6)
+    return candidates([*held, *keys], bounds, since, lambda share: told(0.6 + 0.2 * share))
+
+
+class _Rarities(dict[_Value, float]):
+    """Value -> its rarity; one that is nowhere, such as a first name among surnames, has the greatest."""
+
+    def __init__(self, known: Mapping[_Value, float], greatest: float) -> None:
+        super().__init__(known)
+        self._greatest = greatest
+
+    def __missing__(self, _value: _Value) -> float:
+        return self._greatest
 
 
 class _Weights:
@@ -122,12 +170,19 @@ class _Weights:
 
     def __init__(self, folded: Sequence[_Folded]) -> None:
         self._papers = max(len(folded), 2)
-        self._surnames = Counter(word for one in folded for word in set(one.surname))
-        self._given = Counter(word for one in folded for word in set(one.given))
-        self._communes = Counter(one.person.commune for one in folded)
-        self._births = Counter(one.person.birth for one in folded)
-        self._contacts = Counter(contact for one in folded for contact in one.person.contacts)
+        self._surnames = self._rarities(word for one in folded for word in set(one.surname))
+        self._given = self._rarities(word for one in folded for word in set(one.given))
+        self._communes = self._rarities(one.person.commune for one in folded)
+        self._births = self._rarities(one.person.birth for one in folded)
+        self._contacts = self._rarities(contact for one in folded for contact in one.person.contacts)
         self._against = log2(self._papers * PRIOR_PAPERS_PER_DOUBLE) + SURE
+
+    def _rarities(self, values: Iterable[_Value]) -> "_Rarities[_Value]":
+        """Return what agreeing on each value weighs; one that stands on one paper is as rare as on two."""
+        return _Rarities(
+            {value: log2(self._papers / max(count - 1, 1)) for value, count in Counter(values).items()},
+            log2(self._papers),
+        )
 
     def bounds(self, folded: Sequence[_Folded]) -> Bounds:
         """Return, per paper, the most that each comparison could bring."""
@@ -135,20 +190,17 @@ class _Weights:
         communes = {name: code for code, name in enumerate(self._communes)} | {"": -1}
         return Bounds(
             names=np.array(
-                [self._best(self._surnames, o.surname) + self._best(self._given, o.given) for o in folded]
+                [_best(self._surnames, one.surname) + _best(self._given, one.given) for one in folded]
             ),
-            birth=np.array([self._rarity(self._births, person.birth) for person in people]),
+            birth=np.array([self._births[person.birth] for person in people]),
             birth_codes=np.array([-1 if person.birth is None else person.birth for person in people]),
-            commune=np.array([self._rarity(self._communes, person.commune) for person in people]),
+            commune=np.array([self._communes[person.commune] for person in people]),
             commune_codes=np.array([communes[person.commune] for person in people]),
-            contact=np.array([self._best(self._contacts, person.contacts) for person in people]),
+            contact=np.array([_best(self._contacts, person.contacts) for person in people]),
             other_birth=0.0,  # a slip of the year takes nothing away: the bound cannot know yet
             other_commune=OTHER_COMMUNE,
             needed=self._against,
         )
-
-    def _best(self, counts: Mapping[str, int], values: Collection[str]) -> float:
-        return max((self._rarity(counts, value) for value in values), default=0.0)
 
     def compare(self, a: _Folded, b: _Folded) -> tuple[float, tuple[str, ...]]:
         """Return the evidence beyond the odds against, and the things that agree."""
@@ -159,9 +211,6 @@ class _Weights:
             "contact": self._contact(a.person, b.person),
         }
         return sum(parts.values()) - self._against, tuple(name for name, part in parts.items() if part > 0)
-
-    def _rarity(self, counts: Mapping[_Value, int], value: _Value) -> float:
-        return log2(self._papers / max(counts.get(value, 1) - 1, 1))
 
     def _names(self, a: _Folded, b: _Folded) -> float:
         straight = self._surname(a.surname, b.surname) + self._first(a.given, b.given)
@@ -177,18 +226,18 @@ class _Weights:
         return self._likeness(a, b, self._given, OTHER_GIVEN)
 
     def _likeness(
-        self, a: tuple[str, ...], b: tuple[str, ...], counts: Mapping[str, int], other: float
+        self, a: tuple[str, ...], b: tuple[str, ...], rarity: Mapping[str, float], other: float
     ) -> float:
         """All words alike: their rarity; some (maiden name, second name) or nearly: a share of it."""
         if not a or not b:
             return 0.0
         if a == b:
-            return max(self._rarity(counts, word) for word in a)
+            return _best(rarity, a)
         shared = set(a) & set(b)
         if shared:
-            return NEAR * max(self._rarity(counts, word) for word in shared)
+            return NEAR * _best(rarity, shared)
         if any(_is_slip(x, y) for x in a for y in b):
-            return NEAR * min(self._rarity(counts, a[0]), self._rarity(counts, b[0]))
+            return NEAR * min(rarity[a[0]], rarity[b[0]])
         if a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) == 1:
             return 0.0
         return other
@@ -197,21 +246,26 @@ class _Weights:
         if a.birth is None or b.birth is None:
             return 0.0
         if a.birth == b.birth:
-            return self._rarity(self._births, a.birth)
+            return self._births[a.birth]
         return 0.0 if _is_slip(str(a.birth), str(b.birth)) else OTHER_BIRTH
 
     def _commune(self, a: Person, b: Person) -> float:
         if not a.commune or not b.commune:
             return 0.0
-        return self._rarity(self._communes, a.commune) if a.commune == b.commune else OTHER_COMMUNE
+        return self._communes[a.commune] if a.commune == b.commune else OTHER_COMMUNE
 
     def _contact(self, a: Person, b: Person) -> float:
         if not a.contacts or not b.contacts:
             return 0.0
         shared = a.contacts & b.contacts
         if shared:
-            return max(self._rarity(self._contacts, contact) for contact in shared)
+            return _best(self._contacts, shared)
         return OTHER_CONTACT
+
+
+def _best(rarity: Mapping[str, float], values: Collection[str]) -> float:
+    """Return the weight of the rarest of `values`, 0 where there are none."""
+    return max([rarity[value] for value in values], default=0.0)
 
 
 def _is_slip(a: str, b: str) -> bool:

@@ -1,6 +1,6 @@
 """Papers likely filled by the same person: found, decided, remembered; decisions travel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -9,13 +9,18 @@ from teleactivites_desktop.core.consents import STATISTICS, is_withdrawn
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.questionnaire import Questionnaire
 from teleactivites_desktop.core.roles import Roles, roles
+from teleactivites_desktop.core.stored import ResponseLine
 from teleactivites_desktop.core.values import PatchValue, Status
-from teleactivites_desktop.core.versions import mapped
+from teleactivites_desktop.core.versions import Renames, mapped
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.workspace import Workspace
 
 Progress = Callable[[float], None]
+_LOADING = 0.3
+"""Share of a search that goes into reading what is held."""
+_STEP = 500
+"""Responses read between two reports."""
 
 
 class Decision(StrEnum):
@@ -50,25 +55,59 @@ def find(
     """
     from teleactivites_desktop.analysis import likeness
 
-    who = roles(workspace.questionnaire)
-    people, papers = [], {}
-    current = workspace.store.questionnaires.current_version()
-    for line, fields in workspace.store.responses.each_as(current):
-        if line.status is not Status.WITHDRAWN and not is_withdrawn(fields, STATISTICS):
-            people.append(likeness.Person(line.record, *_compared(fields, who)))
-            papers[line.record] = line.paper
-    for record, fields in (coming or {}).items():
-        people.append(likeness.Person(record, *_compared(_renamed(workspace, fields, current), who)))
+    told = progress or _nobody
+    people, papers = list[likeness.Person](), dict[str, str]()
+    paths = _Paths(roles(workspace.questionnaire))
+    for line, fields in _held(workspace, told):
+        people.append(likeness.Person(line.record, *paths.compared(fields)))
+        papers[line.record] = line.paper
+    held = len(people)
+    for record, fields in _as_now(workspace, coming or {}):
+        people.append(likeness.Person(record, *paths.compared(fields)))
         papers[record] = str(fields.get("paper", ""))
     decided = decisions(workspace)
+    found = likeness.find(
+        people,
+        lambda share: told(_LOADING + (1 - _LOADING) * share),
+        since=0 if coming is None else held,
+    )
     return [
         LikelyPair(
             pair.first, pair.second, (papers[pair.first], papers[pair.second]), pair.score, pair.reasons
         )
-        for pair in likeness.find(people, progress)
+        for pair in found
         if frozenset((pair.first, pair.second)) not in decided
-        and (coming is None or pair.first in coming or pair.second in coming)
     ]
+
+
+def _held(workspace: Workspace, told: Progress) -> Iterator[tuple[ResponseLine, Mapping[str, PatchValue]]]:
+    """Yield the responses held here that are compared, and report how far the loading is."""
+    responses = workspace.store.responses
+    total = max(responses.count(), 1)
+    current = workspace.store.questionnaires.current_version()
+    for done, (line, fields) in enumerate(responses.each_as(current)):
+        if done % _STEP == 0:
+            told(_LOADING * min(done / total, 1))
+        if line.status is not Status.WITHDRAWN and not is_withdrawn(fields, STATISTICS):
+            yield line, fields
+
+
+def _as_now(
+    workspace: Workspace, coming: Mapping[str, Mapping[str, PatchValue]]
+) -> Iterator[tuple[str, Mapping[str, PatchValue]]]:
+    """Yield responses with their questions named as in the current version."""
+    questionnaires = workspace.store.questionnaires
+    current, lineage = questionnaires.current_version(), questionnaires.lineage()
+    renames: dict[str, Renames] = {}
+    for record, fields in coming.items():
+        version = str(fields.get("questionnaire", current))
+        if version not in renames:
+            renames[version] = lineage.renames(version, current)
+        yield record, mapped(fields, renames[version])
+
+
+def _nobody(_share: float) -> None:
+    """Report to nobody."""
 
 
 def decide(workspace: Workspace, first: str, second: str, decision: Decision) -> Revision:
@@ -138,27 +177,29 @@ def _record_of(low: str, high: str) -> str:
     return sha256(f"likeness\0{low}\0{high}".encode()).hexdigest()[:32]
 
 
-def _renamed(
-    workspace: Workspace, fields: Mapping[str, PatchValue], current: str
-) -> Mapping[str, PatchValue]:
-    """Return the paths of a response with its questions named as in the `current` version."""
-    lineage = workspace.store.questionnaires.lineage()
-    return mapped(fields, lineage.renames(str(fields.get("questionnaire", current)), current))
-
-
 def compared_questions(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return the names of the questions that are compared, in the order in which they are shown."""
     who = roles(questionnaire)
     return tuple(filter(None, (*who.names, who.birth, who.place, *who.phones, *who.emails)))
 
 
-def _compared(
-    fields: Mapping[str, PatchValue], who: Roles
-) -> tuple[str, str, int | None, str, frozenset[str]]:
-    def text(question: str) -> str:
-        return str(fields.get(f"answers.{question}") or "")
+class _Paths:
+    """Where a response says what is compared."""
 
-    surname, given = (*(text(name) for name in who.names[:2]), "", "")[:2]
-    birth = fields.get(f"answers.{who.birth}")
-    contacts = {text(name).lower() for name in (*who.phones, *who.emails)} - {""}
-    return surname, given, birth if isinstance(birth, int) else None, text(who.place), frozenset(contacts)
+    def __init__(self, who: Roles) -> None:
+        names = [f"answers.{name}" for name in who.names[:2]]
+        self._surname, self._given = (*names, "", "")[:2]
+        self._birth = f"answers.{who.birth}"
+        self._place = f"answers.{who.place}"
+        self._contacts = [f"answers.{name}" for name in (*who.phones, *who.emails)]
+
+    def compared(self, fields: Mapping[str, PatchValue]) -> tuple[str, str, int | None, str, frozenset[str]]:
+        """Return surname, first name, year of birth, commune, telephones and e-mails."""
+        birth = fields.get(self._birth)
+        return (
+            str(fields.get(self._surname) or ""),
+            str(fields.get(self._given) or ""),
+            birth if isinstance(birth, int) else None,
+            str(fields.get(self._place) or ""),
+            frozenset(str(fields[path]).lower() for path in self._contacts if fields.get(path)),
+        )

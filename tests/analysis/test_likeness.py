@@ -44,12 +44,23 @@ def test_the_three_pairs_of_the_samples_are_found_and_nothing_else() -> None:
         replace(ANNE, record="b", surname="Roux"),
         replace(ANNE, record="b", surname="Garcin", given="Anne-Marie"),
         replace(ANNE, record="b", surname="Anne", given="Garcin-Roux"),
+        replace(ANNE, record="b", surname="Annie", given="Garcin-Roux"),
         replace(ANNE, record="b", surname="Gracin-Roux", birth=1962),
         replace(ANNE, record="b", contacts=frozenset()),
         replace(ANNE, record="b", commune="05061"),
         replace(ANNE, record="b", birth=None),
     ],
-    ids=["case", "maiden", "second name", "swapped", "slips", "no contact", "moved", "no year"],
+    ids=[
+        "case",
+        "maiden",
+        "second name",
+        "swapped",
+        "swapped with a slip",
+        "slips",
+        "no contact",
+        "moved",
+        "no year",
+    ],
 )
 def test_one_person_written_differently_is_found(other: Person) -> None:
     pairs = find([*sample_people(), ANNE, other])
@@ -91,3 +102,27 @@ def test_any_people_are_compared_and_each_pair_is_named_once(people: list[Person
     pairs = [frozenset((pair.first, pair.second)) for pair in find(people)]
     assert len(pairs) == len(set(pairs))
     assert all(len(pair) == 2 for pair in pairs)
+
+
+@given(PEOPLE, st.integers(0, 12))
+def test_a_search_since_somebody_finds_the_pairs_of_all_with_one_of_those(
+    people: list[Person], since: int
+) -> None:
+    asked = {person.record for person in people[since:]}
+    assert find(people, since=since) == [pair for pair in find(people) if {pair.first, pair.second} & asked]
+
+
+def test_a_search_says_how_far_it_is_from_its_first_step_on_and_can_be_given_up() -> None:
+    people = [replace(one, record=f"{copy}-{one.record}") for copy in range(50) for one in sample_people()]
+    shares: list[float] = []
+    find(people, shares.append)
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < 0.1
+    assert 0.9 < shares[-1] <= 1
+
+    def give_up(share: float) -> None:
+        if share > 0.5:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        find(people, give_up)
