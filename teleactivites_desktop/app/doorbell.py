@@ -15,7 +15,7 @@ from teleactivites_desktop.services.occupancy import is_marked
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_PATIENCE = 2000
+_PATIENCE = 5000
 """Milliseconds that a second start waits for the first: one that hangs is no reason to wait longer."""
 _HEARD = b"\n"
 

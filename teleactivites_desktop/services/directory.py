@@ -103,11 +103,14 @@ class Presenter:
         place = self._roles.place if self._roles.place in shown else ""
         groups = [name for name in shown if self._is_multiple(name)]
         apart = {*self._roles.names, *self._contact, self._roles.place, *groups}
+        # Who no longer wants to be called by us is not shown to others as somebody to call.
+        reachable = not consents.is_withdrawn(fields, consents.CONTACT)
+        contact = [name for name in self._contact if name in shown and reachable]
         return Entry(
             name=self._texts(fields, [n for n in self._roles.names if n in shown], " "),
             work=self._texts(fields, [name for name in shown if name not in apart], "\n"),
             place=self._texts(fields, [place], ""),
-            contact=self._texts(fields, [name for name in self._contact if name in shown], "\n"),
+            contact=self._texts(fields, contact, "\n"),
             fields=tuple(label for name in groups for label in self._labels(name, fields)),
             valley=self._valleys.get(str(fields.get(f"answers.{place}", "")), ""),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from page_world import bring_up
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
@@ -41,8 +42,8 @@ def page(
     context = make_context(workspace)
     built = factories(context)[request.param]()
     qtbot.addWidget(built)
+    bring_up(built)
     built.resize(1366, 768)
-    built.show()
     qtbot.waitExposed(built)
     qtbot.waitUntil(lambda: not context.tasks.busy, timeout=20_000)
     yield built
@@ -79,6 +80,14 @@ def _where(widget: QWidget) -> str:
     return " < ".join(names[:4])
 
 
+def _is_one_of_several(widget: QWidget) -> bool:
+    """Tell whether a button belongs to a group of which one is on: Tab stops at that one, arrows do the rest."""
+    if not isinstance(widget, QAbstractButton):
+        return False
+    group = widget.group()
+    return widget.autoExclusive() or (group is not None and group.exclusive())
+
+
 def _unnamed(page: Page) -> list[str]:
     """Controls of which a screen reader would not say what they are, or what they are for."""
     return [
@@ -89,8 +98,7 @@ def _unnamed(page: Page) -> list[str]:
 
 
 def _passed_over(page: Page) -> list[str]:
-    """Controls that Tab never reaches on its way round. Of radio buttons in one group only the chosen one is
-    a stop, as everywhere."""
+    """Controls that Tab never reaches on its way round."""
     reached: list[QWidget] = []
     page.activateWindow()
     page.setFocus()
@@ -104,7 +112,7 @@ def _passed_over(page: Page) -> list[str]:
         if each.isEnabled()
         and each.focusPolicy() & Qt.FocusPolicy.TabFocus
         and each not in reached
-        and not (isinstance(each, QAbstractButton) and each.autoExclusive())
+        and not _is_one_of_several(each)
         and not any(each.isAncestorOf(other) or other is each.focusProxy() for other in reached)
     ]
 
@@ -119,6 +127,7 @@ def _only_for_the_mouse(page: Page) -> list[str]:
         and not each.focusPolicy() & Qt.FocusPolicy.TabFocus
         and each.shortcut().isEmpty()
         and each.focusProxy() is None
+        and not _is_one_of_several(each)
     ]
 
 

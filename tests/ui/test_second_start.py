@@ -37,8 +37,11 @@ def test_the_first_window_is_given_the_file(workspace: Workspace, tmp_path: Path
     doorbell.rung.connect(heard.append)
     doorbell.listen(database)
     for words, expected in (([str(file)], str(file)), ([], "")):
-        process = _started_again(database, *words)
-        qtbot.waitUntil(_ended(process), timeout=20_000)
+        with _started_again(database, *words) as process:
+            try:
+                qtbot.waitUntil(_ended(process), timeout=60_000)
+            finally:
+                process.kill()
         assert process.returncode == 0
         assert heard.pop() == expected
     doorbell.deleteLater()
