@@ -81,7 +81,7 @@ def _where(widget: QWidget) -> str:
 
 
 def _is_one_of_several(widget: QWidget) -> bool:
-    """Tell whether a button belongs to a group of which one is on: Tab stops at that one, arrows do the rest."""
+    """Tell whether a button belongs to a group of which one is on: Tab stops at it, arrows do the rest."""
     if not isinstance(widget, QAbstractButton):
         return False
     group = widget.group()
