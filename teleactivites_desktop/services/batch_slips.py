@@ -25,7 +25,9 @@ def slips(workspace: Workspace, options: Options) -> Iterator[Slip]:
     ]
     if options.batch and not chosen:
         raise UserError(
-            _("Il n'y a pas de lot « {code} » : fixez d'abord ce qui y est attendu.").format(code=options.batch)
+            _("Il n'y a pas de lot « {code} » : fixez d'abord ce qui y est attendu.").format(
+                code=options.batch
+            )
         )
     for batch in chosen:
         if not territories or batch.territory in territories:

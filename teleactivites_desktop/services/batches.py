@@ -15,6 +15,7 @@ from teleactivites_desktop.core.stored import Filters, ResponseLine, StoredRecor
 from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.batch_words import counts_sentence
 from teleactivites_desktop.services.papers import batch_record
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -67,6 +68,27 @@ def batch(workspace: Workspace, territory: str, code: str) -> Batch:
     return _batch(record, {(territory, code): keyed})
 
 
+def open_piles(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return territory and code of the batches that are not closed, in order; nothing is counted for it."""
+    stored = workspace.store.batches.list()
+    return sorted(
+        (record.text("territory"), record.text("code"))
+        for record in stored
+        if record.text("code") and not record.text("closed")
+    )
+
+
+def scanned(workspace: Workspace, typed: str, territory: str) -> tuple[str, str] | None:
+    """Return territory and code of the open batch whose slip was scanned, of `territory` before others.
+
+    None where `typed` is no batch's code, or digits: those are a paper's number.
+    """
+    if typed.strip().isdigit():
+        return None
+    found = [pile for pile in open_piles(workspace) if pile[1] == typed.strip()]
+    return next((pile for pile in found if pile[0] == territory), found[0] if found else None)
+
+
 def missing(workspace: Workspace, wanted: Batch) -> list[str]:
     """Return the numbers between the batch's first and last that are neither keyed nor told lost, in order.
 
@@ -87,6 +109,8 @@ def set_up(
 ) -> None:
     """Say how many papers a batch has, and their numbers; it is made where it was never seen.
 
+    With numbers and no count (0), there are as many papers as numbers.
+
     Raises UserError for a count that is none, or a last number before the first.
     """
     if not 0 <= expected <= MOST_EXPECTED:
@@ -97,12 +121,18 @@ def set_up(
                 first=first, last=last
             )
         )
+    expected = expected or (len(_range(first, last)) if first and last else 0)
     told: dict[str, PatchValue] = {"expected": expected, "first": first or None, "last": last or None}
     tell(workspace, batch(workspace, territory, code), told)
 
 
 def tell_lost(workspace: Workspace, wanted: Batch, paper: str, reason: str) -> None:
-    """Record that a paper is lost or cannot be read. Raises UserError for one that is keyed, or no reason."""
+    """Record that a paper is lost or cannot be read.
+
+    Raises UserError for no number, one that is keyed, or no reason.
+    """
+    if not paper.strip():
+        raise UserError(_("Dites le numéro de la fiche perdue ou illisible."))
     if not reason.strip():
         raise UserError(_("Dites ce qui est arrivé à la fiche {paper}.").format(paper=paper))
     if workspace.store.responses.by_paper(paper, wanted.territory):
@@ -121,9 +151,9 @@ def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:
     """Close a batch. Raises UserError when its counts do not agree and no `reason` is given."""
     if not wanted.agrees and not reason.strip():
         raise UserError(
-            _(
-                "Lot {code} : {keyed} fiches saisies, {lost} perdues, {expected} attendues. Dites pourquoi."
-            ).format(code=wanted.code, keyed=wanted.keyed, lost=len(wanted.lost), expected=wanted.expected)
+            _("Lot {code} : {counts}. Les comptes ne sont pas justes : dites pourquoi.").format(
+                code=wanted.code, counts=counts_sentence(wanted)
+            )
         )
     tell(workspace, wanted, {"closed": reason.strip() or AGREED})
 

@@ -50,15 +50,21 @@ def next_paper(workspace: Workspace, territory: str, code: str = "") -> str:
 
 
 def number_meant(workspace: Workspace, typed: str, territory: str, code: str = "") -> str:
-    """Return the paper number that `typed` means: digits alone, from a keypad or a barcode reader, take the
-    beginning and the width of the number proposed (``41`` is ``GBEQ-0041``).
+    """Return the paper number that `typed` means: digits, from a keypad or a barcode reader, take the
+    beginning and the width of the number proposed (``41`` is ``GBEQ-0041``, and so is ``gbeq-41``).
+
+    A number that is some paper's as it is typed is left alone.
     """
     typed = typed.strip()
     proposed = next_paper(workspace, territory, code)
     beginning = proposed.rstrip("0123456789")
-    if not (typed.isascii() and typed.isdigit() and beginning):
+    begins = typed.lower().startswith(beginning.lower())
+    digits = typed[len(beginning) :] if begins else typed
+    if not (digits.isascii() and digits.isdigit() and beginning):
         return typed
-    return beginning + typed.zfill(len(proposed) - len(beginning))
+    if workspace.store.responses.by_paper(typed, territory):
+        return typed
+    return beginning + digits.zfill(len(proposed) - len(beginning))
 
 
 def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> tuple[EntrySession, str]:

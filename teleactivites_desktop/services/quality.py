@@ -10,6 +10,7 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.listing import Listing, Sheet
 from teleactivites_desktop.services import tabulations, verification_plan
+from teleactivites_desktop.services.batch_words import runs
 from teleactivites_desktop.services.batches import Batch, batches, missing
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import status
@@ -162,8 +163,9 @@ def _missing(workspace: Workspace, batch: Batch) -> str:
     if not (batch.first and batch.last):
         return "–"
     found = missing(workspace, batch)
-    shown = ", ".join(found[:_MOST_MISSING])
-    return shown + (" …" if len(found) > _MOST_MISSING else "") if found else _("aucun")
+    told = runs(found)
+    shown = ", ".join(told[:_MOST_MISSING])
+    return shown + (" …" if len(told) > _MOST_MISSING else "") if told else _("aucun")
 
 
 def _nonresponse(base: Base) -> Sheet:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +12,7 @@ from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import batches, responses
+from teleactivites_desktop.services.batch_words import runs as runs
 from teleactivites_desktop.services.batches import Batch
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.workspace import Workspace
@@ -149,19 +149,3 @@ class GapsTopic(Topic):
     def _found(self, found: list[Missing]) -> None:
         self.model.set_rows(found)
         self.tell_count(sum(len(missing.papers) for missing in found))
-
-
-def runs(papers: tuple[str, ...]) -> list[str]:
-    """Return numbers that follow each other as one: ``GBEQ-0003 à 0007``."""
-
-    def split(paper: str) -> tuple[str, int]:
-        head = paper.rstrip("0123456789")
-        return head, int(paper[len(head) :] or 0)
-
-    parts = [(*split(paper), paper) for paper in papers]
-    told = []
-    for _key, group in groupby(enumerate(parts), key=lambda each: (each[1][0], each[1][1] - each[0])):
-        run = [paper for _place, (_head, _number, paper) in group]
-        tail = run[-1][len(split(run[-1])[0]) :]
-        told.append(run[0] if len(run) == 1 else _("{first} à {last}").format(first=run[0], last=tail))
-    return told

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
-from teleactivites_desktop.i18n import _, ngettext
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services.batch_words import counts_sentence, lost_sentence, missing_sentence
 from teleactivites_desktop.services.batches import MOST_EXPECTED, Batch
 from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.text import Level, label, set_tag, tag
-
-MOST_SHOWN = 12
 
 
 class BatchCard(Card):
@@ -23,6 +22,7 @@ class BatchCard(Card):
     lost = Signal(str, str)
     closed = Signal(str)
     reopened = Signal()
+    slip_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -31,7 +31,8 @@ class BatchCard(Card):
         self._counts = label("", "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._missing = label("", "muted", wrap=True)
+        self.missing = label("", "muted", wrap=True)
+        self.lost_papers = label("", "muted", wrap=True)
         self._expected = _field(_("Fiches attendues"))
         self._expected.setValidator(QIntValidator(0, MOST_EXPECTED, self))
         self._first = _field(_("Premier numéro"))
@@ -43,18 +44,24 @@ class BatchCard(Card):
         self._lose = ActionButton(theme, _("Noter la perte"), self._emit_lost)
         self._close = ActionButton(theme, _("Clore le lot"), lambda: self.closed.emit(self._reason.text()))
         self._reopen = ActionButton(theme, _("Rouvrir le lot"), self.reopened.emit, role=ButtonRole.QUIET)
+        self.slip = ActionButton(
+            theme, _("Bordereau"), self.slip_wanted.emit, key="Ctrl+P", icon="print", role=ButtonRole.QUIET
+        )
+        self.slip.setToolTip(_("La feuille à poser sur la pile, avec son code à barres"))
+        QShortcut(QKeySequence("Ctrl+P"), self, self.slip.click)
         self._open_rows = [
-            _row(self._expected, self._first, self._last, self._keep),
-            _row(self._lost_number, self._lost_reason, self._lose),
-            _row(self._reason, self._close),
+            _row(self._keep, self._expected, self._first, self._last),
+            _row(self._lose, self._lost_number, self._lost_reason),
+            _row(self._close, self._reason),
         ]
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self._state)
         head.addStretch(1)
+        head.addWidget(self.slip)
         head.addWidget(self._reopen)
         self.body.addLayout(head)
-        shown: list[QWidget] = [self._counts, self._bar, self._missing, *self._open_rows]
+        shown: list[QWidget] = [self._counts, self._bar, self.missing, self.lost_papers, *self._open_rows]
         for widget in shown:
             self.body.addWidget(widget)
         self.hide()
@@ -67,8 +74,11 @@ class BatchCard(Card):
         self._bar.setVisible(batch.expected > 0)
         self._bar.setRange(0, max(1, batch.expected))
         self._bar.setValue(min(batch.keyed + len(batch.lost), batch.expected))
-        self._missing.setVisible(bool(missing))
-        self._missing.setText(missing_sentence(missing))
+        self.missing.setVisible(bool(missing))
+        self.missing.setText(missing_sentence(missing))
+        self.lost_papers.setVisible(bool(batch.lost))
+        self.lost_papers.setText(lost_sentence(batch))
+        self.slip.setEnabled(bool(batch.fields))
         set_tag(self._state, _("clos") if batch.closed else _("ouvert"), Level.GOOD if batch.closed else None)
         self._reopen.setVisible(bool(batch.closed))
         for row in self._open_rows:
@@ -87,30 +97,6 @@ class BatchCard(Card):
         self.lost.emit(self._lost_number.text().strip(), self._lost_reason.text().strip())
 
 
-def counts_sentence(batch: Batch) -> str:
-    """Return how far a batch is: ``12 fiches saisies sur 40 attendues, 1 perdue``."""
-    keyed = ngettext("{count} fiche saisie", "{count} fiches saisies", batch.keyed).format(count=batch.keyed)
-    if batch.expected:
-        keyed = _("{keyed} sur {expected} attendues").format(keyed=keyed, expected=batch.expected)
-    if batch.lost:
-        lost = ngettext("{count} perdue", "{count} perdues", len(batch.lost)).format(count=len(batch.lost))
-        keyed = f"{keyed}, {lost}"
-    return keyed
-
-
-def missing_sentence(missing: Sequence[str]) -> str:
-    """Return the numbers that lack, "" for none."""
-    if not missing:
-        return ""
-    shown = ", ".join(missing[:MOST_SHOWN])
-    more = len(missing) - MOST_SHOWN
-    if more > 0:
-        shown = _("{shown} et {count} autres").format(shown=shown, count=more)
-    return ngettext("Numéro manquant : {shown}", "Numéros manquants : {shown}", len(missing)).format(
-        shown=shown
-    )
-
-
 def _field(caption: str) -> QLineEdit:
     made = QLineEdit()
     made.setPlaceholderText(caption)
@@ -119,11 +105,14 @@ def _field(caption: str) -> QLineEdit:
     return made
 
 
-def _row(*widgets: QWidget) -> QWidget:
+def _row(button: ActionButton, *fields: QLineEdit) -> QWidget:
+    """Return `fields` with the button at their right; Enter in any of them presses it."""
     made = QWidget()
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(GRID)
-    for widget in widgets:
-        layout.addWidget(widget, 1 if isinstance(widget, QLineEdit) else 0)
+    for field in fields:
+        field.returnPressed.connect(button.click)
+        layout.addWidget(field, 1)
+    layout.addWidget(button)
     return made

@@ -9,12 +9,20 @@ from teleactivites_desktop.core.local import Draft, DraftKind
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import batches, editing, feedback, keying, papers
+from teleactivites_desktop.services.batch_words import counts_sentence
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.reading import status_words
-from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, ResumeDraft, VerifyResponse
+from teleactivites_desktop.ui.context import (
+    Changed,
+    Context,
+    OpenResponse,
+    PageName,
+    PrintBatch,
+    ResumeDraft,
+    VerifyResponse,
+)
 from teleactivites_desktop.ui.entry import desk
-from teleactivites_desktop.ui.entry.batch_card import counts_sentence
 from teleactivites_desktop.ui.entry.batch_desk import BatchDesk
 from teleactivites_desktop.ui.entry.start import Begun, StartPanel
 from teleactivites_desktop.ui.entry.view import KeyingView
@@ -133,10 +141,18 @@ class EntryPage(Page):
         self.start.correction_asked.connect(self._correct)
         self.start.batch_chosen.connect(self._choose_batch)
         self._batches.changed.connect(lambda: self.context.navigator.announce({Changed.BATCHES}))
+        self._batches.done.connect(self.context.navigator.confirm)
         self._batches.refused.connect(self.start.tell)
+        self.start.batch_card.slip_wanted.connect(self._print_slip)
         self.view.finished.connect(self.finish)
 
+    def _print_slip(self) -> None:
+        self.context.navigator.open(PageName.REPORTS, PrintBatch(self._territory, self._batch))
+
     def _begin(self, typed: str, territory: str, batch: str) -> None:
+        if (pile := batches.scanned(self._workspace, typed, territory)) is not None:
+            self._choose_batch(*pile)
+            return
         number = keying.number_meant(self._workspace, typed, territory, batch)
         self.start.number.setText(number)
         self._put(lambda: desk.begin(self._workspace, number, territory, batch))
@@ -192,7 +208,7 @@ class EntryPage(Page):
     def _show_start(self) -> None:
         workspace = self._workspace
         known = membership(workspace.store).territories
-        codes = [found.code for found in batches.batches(workspace, self._territory) if not found.closed]
+        codes = [code for territory, code in batches.open_piles(workspace) if territory == self._territory]
         self.start.set_territories(list(known.items()), self._territory)
         self.start.set_batches(codes, self._batch)
         self.start.propose(keying.next_paper(workspace, self._territory, self._batch))
