@@ -7,6 +7,7 @@ from teleactivites_desktop.core.tabulation import (
     Cell,
     Heading,
     Mark,
+    NumberFamily,
     Numbers,
     Table,
     rounded_share,
@@ -132,6 +133,24 @@ def sentence_of_numbers(numbers: Numbers, *, years: bool = False) -> str:
             " autour d'une médiane de {median}."
         )
     return said.format(people=people, mean=mean, low=low, high=high, median=median)
+
+
+def sentence_of_family(family: NumberFamily) -> str:
+    """Return which of some numeric questions has the highest mean, and which follows."""
+    told = sorted(
+        ((line.mean, line.label) for line in family.lines if line.mean is not None), key=lambda each: -each[0]
+    )
+    if len(told) < 2:
+        return _("Les réponses sont trop peu nombreuses pour être publiées.")
+    (mean, first), (less, second) = told[:2]
+    return _(
+        "C'est pour {first} que la moyenne est la plus haute ({mean}), puis pour {second} ({less})."
+    ).format(
+        first=quoted(first),
+        mean=statistic_text(mean, years=family.years),
+        second=quoted(second),
+        less=statistic_text(less, years=family.years),
+    )
 
 
 def statistic_text(value: float | None, *, years: bool = False) -> str:

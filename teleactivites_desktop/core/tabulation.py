@@ -191,6 +191,21 @@ class NumberTable:
 
 
 @dataclass(frozen=True)
+class NumberFamily:
+    """Numeric questions asked together, ``Part des clients : Italie``, one line each.
+
+    `lines` bear what follows the colon; `columns` are the groups of `by_group`, which has one mean per line
+    for each of them (None where it is not published).
+    """
+
+    title: str
+    lines: tuple[Numbers, ...]
+    columns: tuple[Heading, ...] = ()
+    by_group: tuple[tuple[float | None, ...], ...] = ()
+    years: bool = False
+
+
+@dataclass(frozen=True)
 class Series:
     """Counts over time: one point per period (first day of the week or month as ISO date, number)."""
 

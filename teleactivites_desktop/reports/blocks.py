@@ -10,6 +10,7 @@ from teleactivites_desktop.core.tabulation import (
     Cell,
     Counts,
     Mark,
+    NumberFamily,
     Numbers,
     NumberTable,
     RowKind,
@@ -192,7 +193,7 @@ def _columns(table: Counted) -> list[tuple[Head, Counts]]:
     return [*zip(table.columns, table.groups, strict=True), (Head("", _("Ensemble")), table.total)]
 
 
-def _heads(columns: Sequence[tuple[Head, Counts]], room: float) -> list[str]:
+def _heads(columns: Sequence[tuple[Head, Counts | None]], room: float) -> list[str]:
     """Return the heads of the columns: their names where every word fits, else their codes."""
     words = [word for head, _counts in columns for word in head.label.split()]
     if all(width_of(word, BOLD, SMALL) < room - GRID for word in words):
@@ -275,6 +276,45 @@ def numbers(table: NumberTable, words: str, key: str) -> list[Flowable]:
         KeepTogether(parts),
         KeepTogether([Spacer(1, GRID), small_table(heads, rows, widths, right=range(1, 6))]),
     ]
+
+
+def family(table: NumberFamily, words: str, key: str) -> list[Flowable]:
+    """Return numeric questions asked together: a line each, as bars where they are percentages.
+
+    Under it the means by group, where most of them are published.
+    """
+    parts: list[Flowable] = [Heading(table.title, 1, key), text(words, STYLES.words), _means(table)]
+    means = [mean for line in table.by_group for mean in line]
+    if 2 * sum(mean is None for mean in means) < len(means):
+        columns = [(column, None) for column in table.columns]
+        width = 0.68 / len(columns)
+        heads = [_("Moyenne"), *_heads(columns, width * WIDTH)]
+        rows = [
+            [line.label, *(statistic_text(mean, years=table.years) for mean in groups)]
+            for line, groups in zip(table.lines, table.by_group, strict=True)
+        ]
+        widths = [0.32, *[width] * len(columns)]
+        parts += [Spacer(1, GRID), small_table(heads, rows, widths, right=range(1, len(heads)))]
+    return [KeepTogether(parts)]
+
+
+def _means(table: NumberFamily) -> Flowable:
+    """Return the mean of each line: bars where all are parts of a hundred."""
+    heads = (_("Réponse"), _("Effectif"), _("Moyenne"))
+    told = [statistic_text(line.mean, years=table.years) for line in table.lines]
+    known = [line.mean for line in table.lines if line.mean is not None]
+    if "%" not in table.title or not known or min(known) < 0 or max(known) > 100:
+        rows = [[n.label, n.answered.text, mean] for n, mean in zip(table.lines, told, strict=True)]
+        return small_table(heads, rows, [0.6, 0.2, 0.2], right=(1, 2))
+    full = next(scale for scale in _SCALES if scale >= min(max(known) / 100, 1.0))
+    return BarTable(
+        [
+            Bar(line.label, None if line.mean is None else line.mean / 100, line.answered.text, mean)
+            for line, mean in zip(table.lines, told, strict=True)
+        ],
+        heads,
+        full,
+    )
 
 
 def _mostly_shown(table: Counted) -> bool:

@@ -143,46 +143,57 @@ class Stack:
     base: str
 
 
-class StackedBars(Flowable):
-    """Shares of 100 % per group, one bar a group, with a legend of the parts above."""
+class Legend:
+    """What the shades of a chart mean: a small square and a name each, on as many lines as they need."""
 
-    def __init__(self, names: Sequence[str], stacks: Sequence[Stack]) -> None:
-        super().__init__()
-        self._names = [typeset(name) for name in names]
-        self._stacks = list(stacks)
-        self._legend = self._arranged()
+    def __init__(self, names: Sequence[str], width: float = WIDTH) -> None:
+        self._width = width
+        self._lines = self._arranged([typeset(name) for name in names]) if names else []
+        self.height = len(self._lines) * 1.5 * GRID
 
-    def _arranged(self) -> list[list[tuple[int, str, float]]]:
-        """Return the lines of the legend: (part, words, x)."""
+    def _arranged(self, names: Sequence[str]) -> list[list[tuple[int, str, float]]]:
+        """Return the lines: (part, words, x)."""
         lines: list[list[tuple[int, str, float]]] = [[]]
         x = 0.0
-        for part, name in enumerate(self._names):
+        for part, name in enumerate(names):
             needed = width_of(name, REGULAR, SMALL) + 3 * GRID
-            if x and x + needed > WIDTH:
+            if x and x + needed > self._width:
                 lines.append([])
                 x = 0.0
             lines[-1].append((part, name, x))
             x += needed
         return lines
 
+    def draw(self, canvas: Canvas, top: float) -> None:
+        """Draw the lines from `top` down."""
+        canvas.setFont(REGULAR, SMALL)
+        for place, line in enumerate(self._lines):
+            y = top - (place + 1) * 1.5 * GRID
+            for part, name, x in line:
+                _swatch(canvas, part, x, y, GRID, GRID)
+                canvas.setFillColor(INK)
+                canvas.drawString(x + 1.5 * GRID, y + 1, name)
+
+
+class StackedBars(Flowable):
+    """Shares of 100 % per group, one bar a group, with a legend of the parts above."""
+
+    def __init__(self, names: Sequence[str], stacks: Sequence[Stack]) -> None:
+        super().__init__()
+        self._stacks = list(stacks)
+        self._legend = Legend(names)
+
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the size needed."""
         self.width = width
-        self.height = len(self._legend) * 1.5 * GRID + GRID / 2 + len(self._stacks) * 2.5 * GRID
+        self.height = self._legend.height + GRID / 2 + len(self._stacks) * 2.5 * GRID
         return self.width, self.height
 
     def draw(self) -> None:
         """Draw the legend, then the bars."""
         canvas: Canvas = self.canv
-        y = self.height
-        canvas.setFont(REGULAR, SMALL)
-        for line in self._legend:
-            y -= 1.5 * GRID
-            for part, name, x in line:
-                _swatch(canvas, part, x, y, GRID, GRID)
-                canvas.setFillColor(INK)
-                canvas.drawString(x + 1.5 * GRID, y + 1, name)
-        y -= GRID / 2
+        self._legend.draw(canvas, self.height)
+        y = self.height - self._legend.height - GRID / 2
         for stack in self._stacks:
             y -= 2.5 * GRID
             self._draw_stack(canvas, stack, y)

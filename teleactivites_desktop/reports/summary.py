@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import CondPageBreak, Flowable, Image, KeepTogether, PageBreak, Spacer
 
 from teleactivites_desktop.core.geojson import Ring
-from teleactivites_desktop.core.tabulation import NumberTable, Series, Table
+from teleactivites_desktop.core.tabulation import NumberFamily, NumberTable, Series, Table
 from teleactivites_desktop.core.typography import short_date
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports import blocks
@@ -30,18 +30,19 @@ _MOST_COLUMNS = 6
 
 @dataclass(frozen=True)
 class QuestionBlock:
-    """A choice question or a numeric one, and the sentence that says what it shows."""
+    """A choice question, a numeric one or several, and the sentence that says what it shows."""
 
-    table: Table | NumberTable
+    table: Table | NumberTable | NumberFamily
     words: str
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section of the questionnaire."""
+    """A section of the questionnaire. `of_papers`: it is about the papers, not about people."""
 
     title: str
     blocks: tuple[QuestionBlock, ...]
+    of_papers: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,13 @@ def _where(where: Where) -> list[Flowable]:
 
 
 def _map(where: Where) -> list[Flowable]:
+    said = [_("La surface de chaque cercle est proportionnelle au nombre de fiches.")]
+    if len({place.territory for place in where.places} - {""}) > 1:
+        said.append(_("La teinte dit dans quel territoire le lieu se trouve."))
     return [
         Heading(where.map_title, 1, "map"),
         PlaceMap(where.places, where.ground, outline=where.outline),
-        text(_("La surface de chaque cercle est proportionnelle au nombre de fiches."), STYLES.small),
+        text(" ".join(said), STYLES.small),
     ]
 
 
@@ -207,6 +211,8 @@ def _chapter(chapter: Chapter, key: str) -> list[Flowable]:
 
 
 def _block(block: QuestionBlock, key: str) -> list[Flowable]:
+    if isinstance(block.table, NumberFamily):
+        return blocks.family(block.table, block.words, key)
     if isinstance(block.table, NumberTable):
         return blocks.numbers(block.table, block.words, key)
     if len(block.table.groups) > _MOST_COLUMNS:

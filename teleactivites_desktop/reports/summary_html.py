@@ -11,7 +11,16 @@ from itertools import zip_longest
 from typing import IO
 
 from teleactivites_desktop.core.sentences import statistic_text
-from teleactivites_desktop.core.tabulation import Counts, Mark, NumberTable, RowKind, Table, share, share_text
+from teleactivites_desktop.core.tabulation import (
+    Counts,
+    Mark,
+    NumberFamily,
+    NumberTable,
+    RowKind,
+    Table,
+    share,
+    share_text,
+)
 from teleactivites_desktop.core.typography import date_in_words, moment_in_words, number, percent, typeset
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.summary import Content, QuestionBlock
@@ -118,6 +127,9 @@ def _block(block: QuestionBlock) -> Iterator[str]:
             return
         yield from _frequency(table, table.title)
         return
+    if isinstance(table, NumberFamily):
+        yield from _family(table)
+        return
     if table.classes is not None:
         yield from _frequency(table.classes, table.title)
     yield from _numbers(table)
@@ -151,6 +163,20 @@ def _numbers(table: NumberTable) -> Iterator[str]:
     by_territory = table.grouped_by == "territory"
     caption = _("{title}, par territoire").format(title=table.title) if by_territory else table.title
     yield from _plain(caption, heads, rows)
+
+
+def _family(table: NumberFamily) -> Iterator[str]:
+    heads = [_("Réponse"), _("Réponses"), _("Moyenne"), _("Médiane"), *(c.label for c in table.columns)]
+    groups = table.by_group or [()] * len(table.lines)
+    rows = [
+        (
+            line.label,
+            line.answered.text,
+            *(statistic_text(value, years=table.years) for value in (line.mean, line.median, *means)),
+        )
+        for line, means in zip(table.lines, groups, strict=True)
+    ]
+    yield from _plain(table.title, heads, rows)
 
 
 def _by_valley(content: Content) -> Iterator[str]:

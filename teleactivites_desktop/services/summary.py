@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from teleactivites_desktop.analysis.tabulate import MEDIAN_MINIMUM, papers_by_week
 from teleactivites_desktop.core.outline import printed_sections
-from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_numbers
+from teleactivites_desktop.core.sentences import comparison, sentence, sentence_of_family, sentence_of_numbers
 from teleactivites_desktop.core.table_choice import TableChoice
-from teleactivites_desktop.core.tabulation import Cell, NumberTable, Series, Table
+from teleactivites_desktop.core.tabulation import Cell, NumberFamily, NumberTable, Series, Table
 from teleactivites_desktop.core.typography import (
     captioned,
     date_in_words,
     enumerate_words,
+    lower_first,
     moment_in_words,
     number,
     percent,
@@ -29,16 +30,21 @@ from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import PartnerStatus, status
 from teleactivites_desktop.services.membership import membership
 from teleactivites_desktop.services.named_tables import named_tables
+from teleactivites_desktop.services.summary_blocks import (
+    is_telling,
+    is_unanswered,
+    sections_of_papers,
+    with_families,
+)
 from teleactivites_desktop.services.summary_tables import SummaryTables
 from teleactivites_desktop.services.table_words import whom_words
-from teleactivites_desktop.services.tabulations import Base
+from teleactivites_desktop.services.tabulations import TERRITORY, Base
 from teleactivites_desktop.services.workspace import Workspace
 
 _SHOWN_COMMUNES = 5
 """With fewer communes published, the map shows valleys instead."""
 _HIGHLIGHTS = 5
 _LOCALES = {"fr": "fr-FR", "en": "en-GB", "it": "it-IT"}
-_HIGHLIGHT_CHOICES = 5
 
 
 def content(workspace: Workspace, base: Base, options: Options) -> Content:
@@ -139,10 +145,10 @@ class _Writer:
             yield _where_words(self._tables.valleys, _("Par vallée, {first} ({count})"))
         given = 0
         for chapter in chapters:
-            for block in chapter.blocks:
-                if given < _HIGHLIGHTS and _is_telling(block):
+            for block in () if chapter.of_papers else chapter.blocks:
+                if given < _HIGHLIGHTS and is_telling(block):
                     given += 1
-                    yield captioned(block.table.title, block.words)
+                    yield captioned(block.table.title, lower_first(block.words))
                     break
 
     def _where(self) -> Where:
@@ -169,14 +175,17 @@ class _Writer:
 
     def _chapters(self) -> Iterator[Chapter]:
         questionnaire = self._base.questionnaire
+        of_papers = sections_of_papers(questionnaire)
         for section, title in printed_sections(questionnaire):
-            found = []
-            for question in questionnaire.in_section(section.name):
-                table = self._tables.of_question.get(question.name)
-                if table is not None:
-                    found.append(QuestionBlock(table, _words(table)))
+            tables = [
+                table
+                for question in questionnaire.in_section(section.name)
+                if (table := self._tables.of_question.get(question.name)) and not is_unanswered(table)
+            ]
+            found = with_families(tables, self._base.territories)
             if found:
-                yield Chapter(title, tuple(found))
+                blocks = tuple(QuestionBlock(table, _words(table)) for table in found)
+                yield Chapter(title, blocks, of_papers=section.name in of_papers)
         chosen = [
             QuestionBlock(table, f"{whom_words(self._base, choice)} {_words(table)}".strip())
             for choice, table in self._tables.chosen
@@ -216,6 +225,9 @@ class _Writer:
             "Le nombre de fiches reçues par semaine et les chiffres de qualité décrivent la collecte, non les"
             " personnes : ils sont donnés tels quels."
         )
+        silent = [table.title for table in self._tables.of_question.values() if is_unanswered(table)]
+        if silent:
+            yield _("Personne n'a répondu à : {questions}.").format(questions=enumerate_words(silent))
         yield _(
             "Signes : « – » zéro ; « s » secret statistique ; « n.d. » non disponible ; « /// » sans objet."
         )
@@ -225,20 +237,14 @@ def _named(workspace: Workspace) -> list[TableChoice]:
     return [each for each in named_tables(workspace) if each.in_summary]
 
 
-def _words(table: Table | NumberTable) -> str:
+def _words(table: Table | NumberTable | NumberFamily) -> str:
+    if isinstance(table, NumberFamily):
+        return sentence_of_family(table)
     if isinstance(table, NumberTable):
         return sentence_of_numbers(table.total, years=table.years)
     if table.groups:
         return comparison(table)
     return sentence(table)
-
-
-def _is_telling(block: QuestionBlock) -> bool:
-    """Tell whether a block is worth a line on the cover: many choices, and one of them published first."""
-    table = block.table
-    if not isinstance(table, Table) or len(table.answers) < _HIGHLIGHT_CHOICES:
-        return False
-    return "%" in block.words
 
 
 def _inhabited(table: Table) -> int:
@@ -284,6 +290,7 @@ def _communes(base: Base, communes: Table) -> Iterator[Place]:
             longitude=longitude,
             cell=cells.get(choice.name, Cell.of(0)),
             valley=valleys.get(choice.name, ""),
+            territory=base.territories.get(choice.attributes.get(TERRITORY, ""), ""),
         )
 
 
@@ -298,7 +305,13 @@ def _valley_places(communes: Sequence[Place], valleys: Table) -> Iterator[Place]
                 longitude=sum(place.longitude for place in members) / len(members),
                 cell=cell,
                 valley=row.code,
+                territory=_only({place.territory for place in members}),
             )
+
+
+def _only(names: set[str]) -> str:
+    """Return the one of `names` there is, "" of several: a valley may lie in two territories."""
+    return next(iter(names)) if len(names) == 1 else ""
 
 
 def _weeks_words(weeks: Series) -> str:

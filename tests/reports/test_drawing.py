@@ -1,6 +1,7 @@
 """Charts, lists and pages drawn from made values: nothing clipped, everything said, scales from zero."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdfium2
@@ -10,14 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.platypus import Flowable
 
-from teleactivites_desktop.core.tabulation import HIDDEN, Cell, Counts, Heading, RowKind, Table
+from teleactivites_desktop.core.sentences import sentence_of_family
+from teleactivites_desktop.core.tabulation import (
+    HIDDEN,
+    Cell,
+    Counts,
+    Heading,
+    NumberFamily,
+    Numbers,
+    RowKind,
+    Table,
+)
 from teleactivites_desktop.reports import blocks, fonts, labels, layout, listing, response
 from teleactivites_desktop.reports.blank import BlankForm, BlankQuestion, BlankSection
 from teleactivites_desktop.reports.blank import write as write_blank
 from teleactivites_desktop.reports.charts import Bar, BarTable
 from teleactivites_desktop.reports.curve import Curve, nice_ceiling
 from teleactivites_desktop.reports.layout import Imprint, text
-from teleactivites_desktop.reports.map import Place, PlaceMap
+from teleactivites_desktop.reports.map import Place, PlaceMap, legend_sizes
 from teleactivites_desktop.reports.styles import MARGIN, PAGE_WIDTH, WIDTH
 
 NOW = datetime(2007, 12, 3, 9, 5, tzinfo=UTC)
@@ -215,3 +226,46 @@ def test_labels_stay_on_their_sheet(name: str) -> None:
     document = pypdfium2.PdfDocument(out.getvalue())
     assert len(document) == 2
     assert edges(document)[1] < PAGE_WIDTH
+
+
+def test_a_land_longer_than_wide_still_fits_on_a_page() -> None:
+    places = [Place(f"c{n}", 43.0 + n / 4, 6.0, Cell.of(5)) for n in range(12)]
+    assert len(pdf([PlaceMap(places, places)])) == 1
+
+
+def test_every_valley_is_named_and_the_shades_of_territories_are_told() -> None:
+    places = [
+        Place(f"c{n}", 44.0 + n / 40, 6.0 + n % 5 / 5, Cell.of(40 + 4 * n), f"Vallée {n // 8}", f"T{n % 2}")
+        for n in range(24)
+    ]
+    (page,) = texts(pdf([PlaceMap(places, places)]))
+    assert [n for n in range(3) if f"Vallée {n}" not in page] == []
+    assert "T0 T1" in page
+    assert "50 100" in page, "round numbers between the least and the most"
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "shown"), [(3, 9, [3, 9]), (4, 60, [10, 20, 50]), (0, 0, []), (7, 7, [7])]
+)
+def test_the_circles_of_the_legend_are_sizes_that_the_map_shows(
+    least: int, most: int, shown: list[int]
+) -> None:
+    assert legend_sizes(least, most) == shown
+
+
+def test_numbers_asked_together_stand_in_one_table() -> None:
+    def line(label: str, mean: float | None) -> Numbers:
+        return Numbers(label, Cell.of(12), mean, mean, None, None)
+
+    found = NumberFamily(
+        "21. Part des clients, en %",
+        (line("Italie", 12.5), line("PACA", 60.0)),
+        (Heading("HD", "Haute-Durance"), Heading("GBD", "Gapençais")),
+        ((10.0, 15.0), (None, 55.0)),
+    )
+    (page,) = texts(pdf(blocks.family(found, sentence_of_family(found), "k")))
+    assert "« PACA » que la moyenne est la plus haute (60), puis pour « Italie » (12,5)" in page
+    assert "Italie 10 15" in page
+    assert "PACA s 55" in page
+    hidden = replace(found, by_group=((None, 15.0), (None, None)))
+    assert "Gapençais" not in texts(pdf(blocks.family(hidden, "", "k")))[0]
