@@ -13,6 +13,8 @@ class Errors(QObject):
     """A sentence for the officer."""
     bug = Signal(str, str)
     """A sentence for the officer, and the details that "Signaler" copies."""
+    settled = Signal()
+    """What was refused has been done since: its sentence may go."""
 
     def show(self, error: BaseException) -> None:
         """Show `error`: its own sentence when it is a `UserError`; else log it and offer to report it."""

@@ -65,6 +65,10 @@ class MainWindow(QMainWindow):
         self._stale: dict[PageName, frozenset[Changed]] = {}
         self._current: PageName | None = None
         self._was_painted = False
+        self._refused = False
+        """What the strip says is a refusal, not a fault of ours."""
+        self._refusal = 0
+        """Refusals told so far: a task that succeeds settles those before it, not what its end told."""
         self._palette: Palette | None = None
         self.setWindowTitle(_("Téléactivités"))
         self._build()
@@ -256,7 +260,9 @@ class MainWindow(QMainWindow):
         self.navigator.requested.connect(self.go)
         self.navigator.changed.connect(self._changed)
         self.navigator.confirmed.connect(lambda text, undo: self.toast.tell(text, undo))
-        self.errors.told.connect(lambda text: self.strip.tell(text, Level.BAD))
+        self.navigator.confirmed.connect(lambda *_done: self._settle())
+        self.errors.told.connect(self._tell_error)
+        self.errors.settled.connect(self._settle)
         self.errors.bug.connect(self._tell_bug)
         self.tasks.failed.connect(self.errors.show)
         self.tasks.started.connect(self._task_started)
@@ -288,8 +294,22 @@ class MainWindow(QMainWindow):
     def _task_started(self, task: Task[object]) -> None:
         if task.title:
             self.progress.follow(task)
+            refusal = self._refusal
+            task.succeeded.connect(lambda _result: self._settle() if self._refusal == refusal else None)
+
+    def _tell_error(self, sentence: str) -> None:
+        self._refusal += 1
+        self._refused = True
+        self.strip.tell(sentence, Level.BAD)
+
+    def _settle(self) -> None:
+        """Put what was refused away: something has succeeded since. A fault of ours stays to be reported."""
+        if self._refused:
+            self._refused = False
+            self.strip.clear()
 
     def _tell_bug(self, sentence: str, details: str) -> None:
+        self._refused = False
         self.strip.tell(sentence, Level.BAD)
         self.strip.add_action(_("Signaler"), lambda: self._copy_report(details))
 

@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.services import batches, conflicts, editing, exchanging, responses
+from teleactivites_desktop.services.batch_words import runs
 from teleactivites_desktop.services.duplicates import Decision, decisions
 from teleactivites_desktop.services.reading import Reader
 from teleactivites_desktop.services.workspace import Workspace
 from teleactivites_desktop.ui.context import Changed, Context, OpenResponse, PageName
 from teleactivites_desktop.ui.control import likeness
-from teleactivites_desktop.ui.control.lists import runs
 from teleactivites_desktop.ui.control.page import ControlPage, TopicName
 from teleactivites_desktop.ui.responses.changes import change_lines
 

@@ -16,6 +16,7 @@ from teleactivites_desktop.core.local import Draft
 from teleactivites_desktop.core.questionnaire import Question, QuestionType
 from teleactivites_desktop.core.stored import StoredResponse
 from teleactivites_desktop.core.values import Nonresponse
+from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.services import batches, keying
 from teleactivites_desktop.services.formats import formats
 from teleactivites_desktop.services.workspace import Workspace
@@ -114,6 +115,21 @@ def test_every_field_is_on_disk_before_the_next_has_the_cursor(desk: Desk) -> No
     desk.type("5")
     assert draft(desk).position == desk.position == "civilite"
     assert "09/11/2007" in str(draft(desk).state) or "09112007" in str(draft(desk).state)
+
+
+def test_a_save_that_was_refused_is_told_until_one_succeeds(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_anything: object) -> None:
+        raise UserError("Le disque est plein.")
+
+    desk.begin()
+    with monkeypatch.context() as full:
+        full.setattr(keying, "save_field", refuse)
+        desk.enter("121107")
+    assert desk.window.strip.text == "Le disque est plein."
+    desk.enter("2")
+    assert desk.window.strip.text == ""
 
 
 def test_a_code_that_is_whole_goes_on_by_itself_unless_turned_off(desk: Desk) -> None:

@@ -142,6 +142,27 @@ def test_a_task_that_fails_is_told_in_the_same_place(window: MainWindow, qtbot: 
     assert window.progress.isHidden()
 
 
+def test_a_refusal_goes_with_the_next_success_and_a_fault_stays(window: MainWindow, qtbot: QtBot) -> None:
+    window.errors.show(UserError("Le fichier manque."))
+    window.navigator.confirm("Fichier lu.")
+    assert window.strip.text == ""
+    window.errors.show(UserError("Le disque est plein."))
+    with qtbot.waitSignal(window.tasks.run(lambda progress: None, lambda _done: None, title="Copie").ended):
+        pass
+    assert window.strip.text == ""
+    window.errors.show(ZeroDivisionError("1/0"))
+    window.navigator.confirm("Fichier lu.")
+    assert "défaut" in window.strip.text
+
+
+def test_what_the_end_of_a_task_refuses_stays(window: MainWindow, qtbot: QtBot) -> None:
+    refused = UserError("Ce fichier vient d'ailleurs.")
+    task = window.tasks.run(lambda progress: None, lambda _done: window.errors.show(refused), title="Lecture")
+    with qtbot.waitSignal(task.ended):
+        pass
+    assert window.strip.text == str(refused)
+
+
 def test_a_confirmation_goes_with_its_undo(window: MainWindow) -> None:
     undone: list[bool] = []
     window.navigator.confirm("Fiche retirée.", lambda: undone.append(True))

@@ -12,7 +12,7 @@ from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services import batches, responses
-from teleactivites_desktop.services.batch_words import runs as runs
+from teleactivites_desktop.services.batch_words import runs
 from teleactivites_desktop.services.batches import Batch
 from teleactivites_desktop.services.readers import Readers
 from teleactivites_desktop.services.workspace import Workspace

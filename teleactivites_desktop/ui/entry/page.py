@@ -48,6 +48,8 @@ class EntryPage(Page):
         self._workspace = context.workspace
         self._sounds = sounds
         self._paper: desk.Paper | None = None
+        self._unsaved = False
+        """The last save was refused: the disk is full, say."""
         self.batch_label = label("", "muted")
         self.pace_label = label("", "muted")
         self.heading.insertWidget(1, self.batch_label)
@@ -195,7 +197,12 @@ class EntryPage(Page):
         try:
             self._paper.save()
         except UserError as error:
+            self._unsaved = True
             self.context.errors.show(error)
+        else:
+            if self._unsaved:
+                self._unsaved = False
+                self.context.errors.settled.emit()
         self._show_pace()
 
     # What is shown
