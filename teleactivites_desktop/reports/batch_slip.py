@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from typing import IO
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageBreak, Spacer
+from reportlab.platypus import Flowable, PageBreak, Spacer, Table, TableStyle
 
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports import blocks
 from teleactivites_desktop.reports.barcodes import draw_code128, draw_qr
+from teleactivites_desktop.reports.fonts import REGULAR
 from teleactivites_desktop.reports.layout import Heading, Imprint, build, text
-from teleactivites_desktop.reports.styles import GRID, STYLES
+from teleactivites_desktop.reports.styles import GRID, LINE, STYLES, WIDTH
 from teleactivites_desktop.reports.tables import small_table
+
+_REMARKS = 10
+"""Lines for remarks."""
 
 
 @dataclass(frozen=True)
@@ -82,5 +86,12 @@ def _page(slip: Slip, key: str) -> list[Flowable]:
         ),
         Spacer(1, 3 * GRID),
         text(_("Remarques (fiches manquantes, illisibles, en double) :")),
-        *(text("." * 110, STYLES.small) for _line in range(8)),
+        Table(
+            [[""]] * _REMARKS,
+            [WIDTH],
+            3 * GRID,
+            style=TableStyle(
+                [("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("FONTNAME", (0, 0), (-1, -1), REGULAR)]
+            ),
+        ),
     ]

@@ -36,6 +36,8 @@ FORMATS: Mapping[str, Format] = {
 _GAP = {"14": 2.5, "21": 2.55, "24": 0.0}
 _PADDING = 5 * mm
 _SIZE, _LEADING = 9.0, 12.0
+_CAPITALS = 0.73
+"""Height of the font's capitals, in sizes."""
 
 
 def write(addresses: Iterable[Sequence[str]], format_: Format, imprint: Imprint, out: IO[bytes]) -> None:
@@ -67,7 +69,8 @@ def _draw(canvas: Canvas, address: Sequence[str], format_: Format, place: int) -
     down, across = divmod(place, format_.across)
     gap = next(_GAP[name] for name, each in FORMATS.items() if each == format_)
     x = (format_.left + across * (format_.width + gap)) * mm + _PADDING
-    y = A4[1] - (format_.top + down * format_.height) * mm - _PADDING - _SIZE
+    middle = A4[1] - (format_.top + (down + 0.5) * format_.height) * mm
+    y = middle + ((len(address) - 1) * _LEADING - _CAPITALS * _SIZE) / 2
     room = format_.width * mm - 2 * _PADDING
     canvas.setFillColor(INK)
     widest = max(fonts.width_of(line, fonts.REGULAR, _SIZE) for line in address)

@@ -12,6 +12,8 @@ from teleactivites_desktop.reports.tables import Lines, small_table
 
 _ROOM = (20 * GRID, 14 * GRID)
 """What must be left on a page for a heading of a level and the first rows under it."""
+_ROWS_PER_PAGE = 59
+"""Rows of one line on a page."""
 _MANY = 120
 """From so many rows on, a table is drawn as a list of one line each."""
 
@@ -42,6 +44,11 @@ class Listing:
     sheets: tuple[Sheet, ...]
     empty: str
     with_contents: bool = False
+
+
+def expected_pages(listing: Listing) -> int:
+    """Return about how many pages `listing` takes, from its rows: to tell how far its layout has come."""
+    return 1 + sum(len(sheet.rows) for sheet in listing.sheets) // _ROWS_PER_PAGE
 
 
 def write(listing: Listing, out: IO[bytes], page_done: PageDone = lambda: None) -> None:

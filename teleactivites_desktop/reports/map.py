@@ -294,7 +294,7 @@ def _write_haloed(canvas: Canvas, x: float, y: float, words: str, font: str, siz
     canvas.setFont(font, size)
     canvas.setFillColor(PAPER)
     canvas.setStrokeColor(PAPER)
-    canvas.setLineWidth(2)
+    canvas.setLineWidth(3)
     canvas.drawString(x, y, words, mode=1)
     canvas.setFillColor(INK if font == BOLD else MUTED)
     canvas.drawString(x, y, words)

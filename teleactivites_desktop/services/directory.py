@@ -47,8 +47,13 @@ class Entry:
 def listing(workspace: Workspace, imprint: Imprint, options: Options, progress: Progress | None) -> Listing:
     """Return the directory, by field and by valley."""
     found = list(entries(workspace, options, progress))
-    by_field = _sheets(found, _("Par domaine"), lambda entry: entry.fields or (_("Autres"),))
-    by_valley = _sheets(found, _("Par vallée"), lambda entry: (entry.valley or _("Vallée non montrée"),))
+    by_field = _sheets(found, _("Par domaine"), _("Autres"), lambda entry: entry.fields)
+    by_valley = _sheets(
+        found,
+        _("Par vallée"),
+        _("Vallée non montrée"),
+        lambda entry: (entry.valley,) if entry.valley else (),
+    )
     words = ngettext(
         "{n} personne a accepté d'être présentée aux entreprises, avec ce qu'elle laisse montrer.",
         "{n} personnes ont accepté d'être présentées aux entreprises, chacune avec ce qu'elle laisse"
@@ -143,19 +148,21 @@ class Presenter:
             yield labels.get(code, code)
 
 
-def _sheets(found: list[Entry], title: str, keys: Callable[[Entry], tuple[str, ...]]) -> Iterator[Sheet]:
-    """Yield a heading, then a table per group under it."""
+def _sheets(
+    found: list[Entry], title: str, others: str, keys: Callable[[Entry], tuple[str, ...]]
+) -> Iterator[Sheet]:
+    """Yield a heading, then a table per group under it; those of no group come last, under `others`."""
     groups: dict[str, list[Entry]] = {}
     for entry in found:
-        for key in keys(entry):
+        for key in keys(entry) or (others,):
             groups.setdefault(key, []).append(entry)
     if groups:
         yield Sheet(title, (), (), ())
-    for key in sorted(groups, key=fold_text):
+    for key in sorted(groups, key=lambda key: (key == others, fold_text(key))):
         heads = (_("Nom"), _("Métier et compétences"), _("Commune"), _("Contact"))
         known = sorted(groups[key], key=lambda entry: (not entry.name, fold_text(entry.name)))
         rows = tuple(_row(entry) for entry in known)
-        yield Sheet(key, heads, rows, (0.2, 0.37, 0.17, 0.26), level=1)
+        yield Sheet(key, heads, rows, (0.19, 0.31, 0.2, 0.3), level=1)
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,18 +81,21 @@ def responses(
     chosen = options or Options()
     filler = Filler(workspace)
     total = max(workspace.store.responses.count(), 1)
+    taken = 0
 
     def sheets() -> Iterator[document.FilledResponse]:
+        nonlocal taken
         for done, (line, _fields) in enumerate(workspace.store.responses.each()):
             if progress:
-                progress(done / total)
+                progress(done / total / 2)
             stored = workspace.store.responses.get(line.record)
             if stored is not None and chosen.selection.keeps(line):
+                taken += 1
                 yield filler.filled(stored)
 
     with replacing(path) as file:
         imprint = _imprint(workspace, _("Fiches"), chosen.made_at)
-        document.write(sheets(), imprint, file, _cancellable(progress))
+        document.write(sheets(), imprint, file, _laying_out(progress, lambda: 2 * taken))
 
 
 def blank(
@@ -134,16 +138,22 @@ def _listed(title: str, module: str, *, personal: bool = False) -> Writer:
 
         service = import_module(f"teleactivites_desktop.services.{module}")
         imprint = _imprint(workspace, _(title), options.made_at, personal=personal)
-        made = service.listing(workspace, imprint, options, progress)
+        made = service.listing(workspace, imprint, options, progress and _reading(progress))
         with replacing(path) as file:
-            document.write(made, file, _cancellable(progress))
+            document.write(made, file, _laying_out(progress, lambda: document.expected_pages(made)))
 
     return write_listing
 
 
-def _cancellable(progress: Progress | None) -> Callable[[], object]:
-    """Return what is called after each page laid out: all is read by then, but one may still give up."""
-    return lambda: progress(1.0) if progress else None
+def _reading(progress: Progress) -> Progress:
+    """Return what tells the first half of the way: reading the responses."""
+    return lambda done: progress(done / 2)
+
+
+def _laying_out(progress: Progress | None, expected: Callable[[], int]) -> Callable[[], object]:
+    """Return what is called after each page, of about `expected`: the second half, and it may be given up."""
+    pages = count(1)
+    return lambda: progress(min(0.5 + next(pages) / max(expected(), 1) / 2, 1.0)) if progress else None
 
 
 def batch_slips(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:
