@@ -1,14 +1,16 @@
 """The journal of exchanges as a document: files read and written, exports made, by this site."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from teleactivites_desktop.core.local import JournalAction, JournalEntry
 from teleactivites_desktop.core.typography import moment_in_words, number
-from teleactivites_desktop.i18n import _
+from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.listing import Listing, Sheet
 from teleactivites_desktop.services import exports
 from teleactivites_desktop.services.document_options import Options
+from teleactivites_desktop.services.exchanging import refused_lines
 from teleactivites_desktop.services.exports import Exported
 from teleactivites_desktop.services.tabulations import Progress
 from teleactivites_desktop.services.workspace import Workspace
@@ -36,8 +38,15 @@ def _exchange(workspace: Workspace, entry: JournalEntry) -> tuple[str, ...]:
     stored = workspace.store.sites.get(entry.site) if entry.site else None
     site = (stored.text("label") or stored.text("territory")) if stored else entry.site[:6] or _("tous")
     brought = sum(each.last - each.first + 1 for each in entry.brought)
-    undone = _("annulé le {when}").format(when=_when(entry.undone_at)) if entry.undone_at else ""
-    return _when(entry.at), action, entry.file, site, number(brought), undone
+    return _when(entry.at), action, entry.file, site, number(brought), ", ".join(_remarks(entry))
+
+
+def _remarks(entry: JournalEntry) -> Iterator[str]:
+    if refused := refused_lines(entry):
+        words = ngettext("{n} ligne refusée", "{n} lignes refusées", refused)
+        yield words.format(n=number(refused))
+    if entry.undone_at:
+        yield _("annulé le {when}").format(when=_when(entry.undone_at))
 
 
 def _export(workspace: Workspace, entry: Exported) -> tuple[str, ...]:

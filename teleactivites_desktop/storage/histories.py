@@ -1,6 +1,7 @@
 """Reading histories: of one record or many, by site and number, by id."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from teleactivites_desktop.core.history.revision import Kind, Revision
@@ -19,6 +20,7 @@ _SITES = (
     " revision.site = known.site) FROM known WHERE site IS NOT NULL"
 )
 _Item = TypeVar("_Item")
+_place = itemgetter(-1)
 
 
 class History(NamedTuple):
@@ -42,11 +44,11 @@ class Histories:
         """Return the histories of many records; those that have none are left out."""
         found = self._session.rows(
             f"SELECT {REVISION_COLUMNS}, row FROM revision"
-            " WHERE record IN (SELECT value FROM json_each(:records)) ORDER BY row",
+            " WHERE record IN (SELECT value FROM json_each(:records))",
             {"records": to_text(list(records))},
         )
         histories: dict[str, tuple[list[Revision], list[int]]] = {}
-        for row in found:
+        for row in sorted(found, key=_place):  # SQLite would copy every patch twice to sort them
             revision = revision_of(row[:-1])
             revisions, rows = histories.setdefault(revision.record, ([], []))
             revisions.append(revision)
@@ -102,11 +104,18 @@ class Histories:
             removed.update(self.ids_between(*found))
         standing = {revision.id: revision for revision in later if revision.id not in removed}
         for records in chunks(self.records_of(ranges)):
-            for history in self.histories(records).values():
-                for revision in history.revisions:
-                    if revision.id not in removed and not removed.isdisjoint(revision.parents):
-                        standing[revision.id] = revision
+            following = [id_ for id_, parents in self._parents(records) if not removed.isdisjoint(parents)]
+            standing |= self.by_ids([id_ for id_ in following if id_ not in removed])
         return list(standing.values())
+
+    def _parents(self, records: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+        """Yield id and parents of the revisions of `records` that have any; what they say is not read."""
+        rows = self._session.rows(
+            "SELECT id, parents FROM revision WHERE parents <> '[]'"
+            " AND record IN (SELECT value FROM json_each(:records))",
+            {"records": to_text(list(records))},
+        )
+        return ((id_, from_text(parents)) for id_, parents in rows)
 
     def records_of(self, ranges: Iterable[SiteRange]) -> list[str]:
         """Return the records that the revisions in `ranges` are of."""

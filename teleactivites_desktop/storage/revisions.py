@@ -7,7 +7,7 @@ from teleactivites_desktop.core.history.fold import Folded
 from teleactivites_desktop.core.history.revision import Kind, Revision
 from teleactivites_desktop.core.local import SiteRange
 from teleactivites_desktop.storage.cleaning import Cleaning
-from teleactivites_desktop.storage.histories import Histories, History, chunks
+from teleactivites_desktop.storage.histories import CHUNK, Histories, History, chunks
 from teleactivites_desktop.storage.materialiser import Materialiser
 from teleactivites_desktop.storage.rows import by_record, insert_revisions, revision_row
 from teleactivites_desktop.storage.session import Session
@@ -83,10 +83,13 @@ class Revisions(Histories):
         if of_campaign:
             self._campaign_changed()
 
-    def remove(self, ranges: Iterable[SiteRange]) -> None:
+    def remove(
+        self, ranges: Iterable[SiteRange], told: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
         """Take revisions out again (undo of an import), each range the end of its site's chain.
 
-        Raises ValueError when something stands on them: see `standing_on`.
+        `told` is told how many records are brought up to date, of how many; what it raises stops it. Raises
+        ValueError when something stands on them: see `standing_on`.
         """
         ranges = list(ranges)
         if self.standing_on(ranges):
@@ -96,7 +99,7 @@ class Revisions(Histories):
             "DELETE FROM revision WHERE site = :site AND seq BETWEEN :first AND :last",
             [found._asdict() for found in ranges],
         )
-        self.refresh(records)
+        self.refresh(records, told)
         self._cleaning.leave()
         self._campaign_changed()
 
@@ -118,9 +121,12 @@ class Revisions(Histories):
         self._session.write(f"DELETE FROM draft WHERE {_KEYED}", {"record": record})
         self._cleaning.ask()
 
-    def refresh(self, records: Sequence[str]) -> None:
-        """Fold `records` again and write what lists show of them."""
-        for chunk in chunks(records):
+    def refresh(
+        self, records: Sequence[str], told: Callable[[int, int], None] = lambda done, total: None
+    ) -> None:
+        """Fold `records` again and write what lists show of them; `told` as in `remove`."""
+        for place, chunk in enumerate(chunks(records)):
+            told(place * CHUNK, len(records))
             histories = self.histories(chunk)
             self._materialiser.replace({record: histories.get(record, History([], [])) for record in chunk})
 

@@ -190,6 +190,26 @@ def test_a_reading_stopped_anywhere_leaves_everything_as_it_was(trio: Campaign) 
     assert content_of(workspace) != before
 
 
+def test_an_undo_stopped_on_its_way_takes_nothing_back(trio: Campaign) -> None:
+    workspace = trio.sites["HAD"]
+    exchanging.read(workspace, trio.write("HD", full=True), trust_all)
+    before, vector = content_of(workspace), workspace.store.revisions.vector()
+    told: list[tuple[int, int]] = []
+
+    def stop_at_second(done: int, total: int, _words: str) -> None:
+        told.append((done, total))
+        if len(told) == 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        exchanging.undo(workspace, stop_at_second)
+    assert all(0 <= done <= total for done, total in told)
+    assert content_of(workspace) == before
+    assert workspace.store.revisions.vector() == vector
+    exchanging.undo(workspace)
+    assert content_of(workspace) != before
+
+
 def test_a_rehearsal_names_batches_and_who_is_likely_the_same(trio: Campaign) -> None:
     """Somebody keyed here under HAD comes again under HD."""
     fields = content_of(trio.sites["HD"])["HD/HD-0001"]

@@ -8,7 +8,12 @@ from teleactivites_desktop.services.exchanging.reading import Reading, read
 from teleactivites_desktop.services.exchanging.receiving import Confirm, Stranger
 from teleactivites_desktop.services.exchanging.refusing import Refusals
 from teleactivites_desktop.services.exchanging.rehearsing import Rehearsal, rehearse
-from teleactivites_desktop.services.exchanging.undoing import UndoRefusedError, last_reading, undo
+from teleactivites_desktop.services.exchanging.undoing import (
+    UndoRefusedError,
+    last_reading,
+    refused_lines,
+    undo,
+)
 from teleactivites_desktop.services.exchanging.writing import Written, write
 
 __all__ = [
@@ -31,6 +36,7 @@ __all__ = [
     "inspect",
     "last_reading",
     "read",
+    "refused_lines",
     "rehearse",
     "status",
     "undo",

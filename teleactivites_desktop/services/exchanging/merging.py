@@ -18,8 +18,8 @@ from teleactivites_desktop.services.workspace import Workspace
 if TYPE_CHECKING:  # the window is painted before SQLModel is imported
     from teleactivites_desktop.storage.revisions import Merged
 
-_CHUNK = 4000
-"""Revisions applied at once: what they say fits in some 40 MB."""
+_CHUNK = 1000
+"""Revisions applied at once: what they say fits in some 10 MB, and a report comes several times a second."""
 _STEP = 200
 """Records compared between two reports."""
 

@@ -9,6 +9,7 @@ from teleactivites_desktop.core.local import JournalAction, JournalEntry, SiteRa
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.backups import last_elsewhere, list_backups
+from teleactivites_desktop.services.exchanging.steps import Progress, Steps, silent
 from teleactivites_desktop.services.workspace import Workspace
 
 
@@ -32,22 +33,24 @@ def last_reading(workspace: Workspace) -> JournalEntry | None:
     )
 
 
-def undo(workspace: Workspace) -> JournalEntry:
+def undo(workspace: Workspace, progress: Progress = silent) -> JournalEntry:
     """Take the last reading back and return its entry of the journal.
 
     What we said that we hold goes back with it: partners will send it again. Refusals decided while reading
     go with it too, as long as no file or copy carried them away. Raises UserError when nothing was read, when
-    it erased somebody, or (UndoRefusedError) when later edits stand on what it brought.
+    it erased somebody, or (UndoRefusedError) when later edits stand on what it brought; and what `progress`
+    raises to stop the work: then nothing was taken back.
     """
     entry = last_reading(workspace)
     if entry is None:
         raise UserError(_("Aucune fusion à annuler : rien n'a été lu, ou tout a été annulé."))
     going = (*entry.brought, *_noted(entry, "refused"))
+    told = Steps(progress, 1).begin(_("Annulation de la fusion…"))
     _require_free(workspace, entry, going)
     _require_no_erasure(workspace, entry)
     store = workspace.store
     with store.transaction():
-        store.revisions.remove(going)
+        store.revisions.remove(going, told)
         for part in going:
             store.partners.drop_signatures(part.site, part.first - 1)
         waiting = _noted(entry, "waiting")
@@ -56,6 +59,11 @@ def undo(workspace: Workspace) -> JournalEntry:
         )
         store.journal.undone(entry.number, workspace.environment.now().isoformat(timespec="seconds"))
     return entry
+
+
+def refused_lines(entry: JournalEntry) -> int:
+    """Return how many lines of a reading were refused."""
+    return sum(part.last - part.first + 1 for part in _noted(entry, "refused"))
 
 
 def _noted(entry: JournalEntry, what: str) -> list[SiteRange]:
@@ -107,16 +115,14 @@ def _named(workspace: Workspace, revision: Revision) -> str:
 
 def _require_no_erasure(workspace: Workspace, entry: JournalEntry) -> None:
     """What an erasure blanked here is gone; taking the erasure back would bring an empty response back."""
-    revisions = workspace.store.revisions
-    for part in entry.brought:
-        before = {part.site: part.first - 1}
-        for revision in revisions.after(before, {part.site: part.last}):
-            if revision.erases and any(
-                not _is_among(each, list(entry.brought)) for each in revisions.history(revision.record)
-            ):
-                raise UserError(
-                    _(
-                        "La lecture de « {file} » ne peut pas être annulée : elle a effacé une fiche à la "
-                        "demande de la personne, et un effacement ne s'annule pas."
-                    ).format(file=entry.file)
-                )
+    revisions, brought = workspace.store.revisions, list(entry.brought)
+    for record in revisions.erased_records(revisions.records_of(brought)):
+        history = revisions.history(record)
+        came = [revision for revision in history if _is_among(revision, brought)]
+        if len(came) < len(history) and any(revision.erases for revision in came):
+            raise UserError(
+                _(
+                    "La lecture de « {file} » ne peut pas être annulée : elle a effacé une fiche à la "
+                    "demande de la personne, et un effacement ne s'annule pas."
+                ).format(file=entry.file)
+            )

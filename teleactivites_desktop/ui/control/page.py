@@ -22,7 +22,8 @@ from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.todo import TodoLine
 from teleactivites_desktop.ui.widgets.card import Card
 
-_LEFT = 36 * GRID
+_LEFT = 40 * GRID
+"""The longest words of a topic stand whole beside their count."""
 
 
 class TopicName(StrEnum):

@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from teleactivites_desktop.core.local import JournalEntry
@@ -52,7 +52,7 @@ class ExchangeOverview(QWidget):
         self.site = ThisSite()
         self.journal = ListModel[JournalEntry](
             [
-                Column(_("Quand"), self._when, width=24 * GRID),
+                Column(_("Quand"), self._when, width=21 * GRID),
                 Column(_("Quoi"), lambda entry: journal_words(entry, self._places), width=22 * GRID),
                 Column(_("Fichier"), lambda entry: entry.file),
             ],
@@ -106,6 +106,7 @@ class ExchangeOverview(QWidget):
 
     def _lay_out(self) -> None:
         self.table = Table(self.journal, _("Journal"))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a name begins with who, ends with which
         self._journal_card = Card(_("Journal"))
         self._journal_card.corner.addWidget(self.undo)
         self._journal_card.body.addWidget(self.table)

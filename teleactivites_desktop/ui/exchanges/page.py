@@ -115,7 +115,7 @@ class ExchangesPage(Page):
     def undo(self) -> None:
         """Take the last reading back, or show what stands in the way."""
         self._work(
-            lambda own, _progress: exchanging.undo(own),
+            lambda own, progress: exchanging.undo(own, progress),
             self._undone,
             _("Annulation de la fusion…"),
             self._undo_failed,

@@ -9,7 +9,7 @@ from teleactivites_desktop.core.local import JournalAction, JournalEntry
 from teleactivites_desktop.core.stored import StoredRecord
 from teleactivites_desktop.core.typography import enumerate_words, number
 from teleactivites_desktop.i18n import _, ngettext
-from teleactivites_desktop.services.exchanging import PartnerStatus
+from teleactivites_desktop.services.exchanging import PartnerStatus, refused_lines
 from teleactivites_desktop.services.exchanging.effects import Counts, Effect
 from teleactivites_desktop.services.exchanging.receipts import MissingFile
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
@@ -156,6 +156,8 @@ def journal_words(entry: JournalEntry, places: Places) -> str:
     """Return what was done with an exchange file."""
     if entry.action is JournalAction.READ:
         text = _("lu, de {who}").format(who=places.of_site(entry.site))
+        if refused := refused_lines(entry):
+            words = ngettext("{text}, {n} refusée", "{text}, {n} refusées", refused)
+            text = words.format(text=text, n=number(refused))
         return _("{text}, puis annulé").format(text=text) if entry.undone_at else text
-    who = places.of_territory(entry.site) if entry.site else _("tous")
-    return _("écrit, pour {who}").format(who=who)
+    return _("écrit, pour {who}").format(who=entry.site or _("tous"))
