@@ -1,4 +1,4 @@
-"""The codebook: each question with its codes, for whom it is, its checks, and how many answered."""
+"""The codebook: questions with their codes, for whom they are, their checks, how many answered; few are not told."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,9 @@ import numpy as np
 from teleactivites_desktop.analysis.columns import State
 from teleactivites_desktop.core.outline import printed_sections
 from teleactivites_desktop.core.questionnaire import Question, Questionnaire, QuestionType
+from teleactivites_desktop.core.rule_words import constraint_words
 from teleactivites_desktop.core.skip_words import skip_words
+from teleactivites_desktop.core.tabulation import HIDDEN, Cell
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
@@ -30,7 +32,7 @@ def listing(workspace: Workspace, imprint: Imprint, options: Options, progress: 
             title,
             heads,
             tuple(_row(base, q) for q in questionnaire.in_section(section.name) if q.keyed),
-            (0.16, 0.25, 0.27, 0.22, 0.1),
+            (0.15, 0.24, 0.3, 0.21, 0.1),
             (4,),
         )
         for section, title in printed_sections(questionnaire)
@@ -38,7 +40,12 @@ def listing(workspace: Workspace, imprint: Imprint, options: Options, progress: 
     lead = _("Questionnaire « {title} », version {version}.").format(
         title=questionnaire.text(questionnaire.titles), version=questionnaire.version
     )
-    return Listing(imprint, (lead,), sheets, _("Ce questionnaire n'a pas de question."), with_contents=True)
+    signs = _("Signes : « – » zéro ; « s » moins de {minimum} réponses, secret statistique.").format(
+        minimum=number(base.minimum)
+    )
+    return Listing(
+        imprint, (lead, signs), sheets, _("Ce questionnaire n'a pas de question."), with_contents=True
+    )
 
 
 def _row(base: Base, question: Question) -> tuple[str, ...]:
@@ -49,7 +56,7 @@ def _row(base: Base, question: Question) -> tuple[str, ...]:
         "\n".join(filter(None, (questionnaire.text(question.labels), skip_words(question, questionnaire)))),
         _nature(question, questionnaire),
         "\n".join(_checks(question, questionnaire)) or "–",
-        number(answered),
+        (HIDDEN if 0 < answered < base.minimum else Cell.of(answered)).text,
     )
 
 
@@ -80,7 +87,7 @@ def _checks(question: Question, questionnaire: Questionnaire) -> Iterator[str]:
     if question.required:
         yield _("Réponse demandée.")
     if question.constraint:
-        yield questionnaire.text(question.constraint_messages) or question.constraint
+        yield constraint_words(question, questionnaire)
     if question.warning:
         yield _("À vérifier : {words}").format(
             words=questionnaire.text(question.warning_messages) or question.warning
