@@ -1,4 +1,4 @@
-"""The codebook: questions with their codes, for whom they are, their checks, how many answered; few are not told."""
+"""The codebook: questions with their codes, for whom they are, their checks, how many answered them."""
 
 from collections.abc import Iterator
 
