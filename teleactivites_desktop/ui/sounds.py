@@ -11,16 +11,27 @@ _PLAYERS = ("afplay",) if sys.platform == "darwin" else ("pw-play", "paplay", "a
 """Programs that come with the system and play a WAV; without one Qt's own beep stands in."""
 
 
+REFUSED, CHECK = "refused", "check"
+
+
 class Sounds:
-    """Plays `refused` (low) and `check` (high) unless muted; never waits for the sound to end."""
+    """Plays `REFUSED` (low) and `CHECK` (high) unless muted; never waits for the sound to end."""
 
     def __init__(self) -> None:
-        self.muted = False
+        self.muted: frozenset[str] = frozenset()
+        """The sounds that are not to be heard."""
 
     def play(self, name: str) -> None:
         """Play ``resources/sounds/<name>.wav``."""
-        if not self.muted:
+        if name not in self.muted:
             _play(str(shipped_data.path(f"resources/sounds/{name}.wav")))
+
+
+def muted_sounds(kept: object) -> frozenset[str]:
+    """Return the sounds that a setting mutes: their names; True is both, as older databases say it."""
+    if isinstance(kept, list):
+        return frozenset(map(str, kept))
+    return frozenset({REFUSED, CHECK}) if kept else frozenset()
 
 
 if sys.platform == "win32":

@@ -37,7 +37,7 @@ class HeardSounds(Sounds):
         self.heard: list[str] = []
 
     def play(self, name: str) -> None:
-        if not self.muted:
+        if name not in self.muted:
             self.heard.append(name)
 
 

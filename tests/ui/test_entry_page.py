@@ -390,6 +390,36 @@ def test_a_change_is_undone_and_redone(desk: Desk) -> None:
     assert (desk.position, desk.box) == ("nom", "Martin")
 
 
+def test_the_end_of_a_paper_has_undo_redo_and_the_list_of_keys(desk: Desk) -> None:
+    desk.begin()
+    desk.enter("121107")
+    while desk.position:
+        desk.press(Qt.Key.Key_Slash, "/")
+    desk.press(Qt.Key.Key_Z, held=CONTROL)
+    assert (desk.position, desk.field().state) == ("date_reception", FieldState.EMPTY)
+    desk.press(Qt.Key.Key_Y, held=CONTROL)
+    assert desk.field("date_reception").value == "2007-11-12"
+    while desk.position:
+        desk.press(Qt.Key.Key_Slash, "/")
+    desk.press(Qt.Key.Key_F1)
+    assert desk.page.view.keys.isVisible()
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Return, "\r")
+    assert desk.page.paper is None
+
+
+def test_one_sound_is_muted_and_the_other_heard(desk: Desk) -> None:
+    desk.context.workspace.store.settings.set(MUTED, ["check"])
+    desk.page.refresh(desk.page.interests)
+    desk.begin()
+    desk.go("mode_collecte")
+    desk.type("9")
+    desk.go("heures")
+    desk.enter("90")
+    assert desk.field("heures").state is FieldState.TO_CHECK
+    assert desk.sounds.heard == ["refused"]
+
+
 def test_a_paper_put_aside_waits_and_is_taken_up_at_its_field(desk: Desk) -> None:
     desk.begin()
     heading(desk)

@@ -72,14 +72,15 @@ def test_how_verifications_go_is_kept(page: SettingsPage, context: Context) -> N
 
 def test_sounds_and_advance_are_kept(page: SettingsPage, context: Context) -> None:
     heard = Heard(context)
-    page.sounds.click()
+    page.sounds["check"].click()
     page.advance.click()
     settings = context.workspace.store.settings
-    assert settings.get(MUTED) is True
+    assert settings.get(MUTED) == ["check"]
     assert settings.get(AUTO_ADVANCE) is False
     assert heard.changed
     page.refresh(frozenset())
-    assert not page.sounds.isChecked()
+    assert page.sounds["refused"].isChecked()
+    assert not page.sounds["check"].isChecked()
 
 
 def test_the_look_changes_at_once_and_is_remembered(page: SettingsPage, context: Context) -> None:

@@ -168,8 +168,8 @@ class ListSearch:
         return nearest(PlaceName.of(text).key, self._entries, lambda entry: entry.names[0].key)
 
     def _suggestion(self, entry: _Entry) -> Suggestion:
-        details = [", ".join(entry.postal_codes)] if entry.postal_codes else []
-        details += [_("aujourd'hui {name}").format(name=name.text) for name in entry.names[1:]]
+        details = [_("aujourd'hui {name}").format(name=name.text) for name in entry.names[1:]]
+        details += [", ".join(entry.postal_codes)] if entry.postal_codes else []
         return Suggestion(
             self._codes.of_name[entry.choice.name], self._label(entry.choice), " – ".join(details)
         )

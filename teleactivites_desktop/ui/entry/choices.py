@@ -131,7 +131,8 @@ class Choices(QWidget):
 
     def _words(self, painter: QPainter, place: QRect, item: Item) -> None:
         metrics = painter.fontMetrics()
-        detail_width = min(place.width() // 2, metrics.horizontalAdvance(item.detail))
+        left = place.width() - metrics.horizontalAdvance(item.label) - GRID
+        detail_width = min(max(place.width() // 2, left), metrics.horizontalAdvance(item.detail))
         painter.setPen(self._theme.color(Role.TEXT if item.enabled else Role.FAINT))
         room = place.adjusted(0, 0, -(detail_width + GRID if detail_width else 0), 0)
         label = metrics.elidedText(item.label, Qt.TextElideMode.ElideRight, room.width())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -32,6 +32,9 @@ class EndPanel(QFrame):
     back = Signal()
     stepped_back = Signal()
     note_asked = Signal()
+    keys_asked = Signal()
+    undone = Signal()
+    redone = Signal()
     chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -110,17 +113,30 @@ class EndPanel(QFrame):
         self._show_list(to_see)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep on Enter, go back on Up or Escape, write on the paper's note on F2."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.kept.emit()
-        elif event.key() == Qt.Key.Key_Up and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.stepped_back.emit()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Escape, Qt.Key.Key_Backtab):
-            self.back.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.note_asked.emit()
-        else:
+        """Keep on Enter, go back on Up or Escape; notes, the list of keys and undo have their usual keys."""
+        asked = self._asked(event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        if asked is None:
             super().keyPressEvent(event)
+        else:
+            asked.emit()
+
+    def _asked(self, key: int, control: bool) -> SignalInstance | None:
+        """Return what a key asks for, None for a key that means nothing here."""
+        held = {
+            Qt.Key.Key_Up.value: self.stepped_back,
+            Qt.Key.Key_Z.value: self.undone,
+            Qt.Key.Key_Y.value: self.redone,
+        }
+        alone = {
+            Qt.Key.Key_Return.value: self.kept,
+            Qt.Key.Key_Enter.value: self.kept,
+            Qt.Key.Key_Up.value: self.back,
+            Qt.Key.Key_Escape.value: self.back,
+            Qt.Key.Key_Backtab.value: self.back,
+            Qt.Key.Key_F1.value: self.keys_asked,
+            Qt.Key.Key_F2.value: self.note_asked,
+        }
+        return (control and held.get(key)) or alone.get(key)
 
     def _show_sign(self, waits: bool) -> None:
         name, role = ("warning", Role.WARNING) if waits else ("good", Role.GOOD)

@@ -29,13 +29,13 @@ from teleactivites_desktop.ui.entry.view import KeyingView
 from teleactivites_desktop.ui.moments import moment_from_iso, moment_in_brief
 from teleactivites_desktop.ui.page import Page
 from teleactivites_desktop.ui.responses.undoing import Undoing
-from teleactivites_desktop.ui.sounds import Sounds
+from teleactivites_desktop.ui.sounds import Sounds, muted_sounds
 from teleactivites_desktop.ui.theme import GRID
 from teleactivites_desktop.ui.widgets.text import label
 
 AUTO_ADVANCE = "entry.auto_advance"
 MUTED = "entry.muted"
-"""Settings of this site: go on without Enter once a code is complete; no sounds."""
+"""Settings of this site: go on without Enter once a code is complete; the sounds that are not heard."""
 
 
 class EntryPage(Page):
@@ -80,7 +80,7 @@ class EntryPage(Page):
         """Read the settings, and the drafts and batches again."""
         settings = self._workspace.store.settings
         self.view.auto_advance = bool(settings.get(AUTO_ADVANCE, True))
-        self._sounds.muted = bool(settings.get(MUTED, False))
+        self._sounds.muted = muted_sounds(settings.get(MUTED))
         if self._paper is None:
             self._show_start()
 

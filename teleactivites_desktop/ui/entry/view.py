@@ -54,6 +54,9 @@ class KeyingView(PaperView):
         self.end.stepped_back.connect(lambda: self._step(-1))
         self.end.chosen.connect(self._go)
         self.end.note_asked.connect(lambda: self._write_note(None))
+        self.end.keys_asked.connect(self.keys.open)
+        self.end.undone.connect(lambda: self._changed(self.session.undo()))
+        self.end.redone.connect(lambda: self._changed(self.session.redo()))
         self.keys.left.connect(self.take_focus)
 
     # What keys do

@@ -20,6 +20,7 @@ from teleactivites_desktop.ui.settings.problems import ProblemsCard
 from teleactivites_desktop.ui.settings.questionnaire import QuestionnaireCard
 from teleactivites_desktop.ui.settings.retention import RetentionCard
 from teleactivites_desktop.ui.settings.verification import VerificationCard
+from teleactivites_desktop.ui.sounds import CHECK, REFUSED, muted_sounds
 from teleactivites_desktop.ui.theme import APPEARANCE, GRID, Appearance
 from teleactivites_desktop.ui.widgets.card import Card
 from teleactivites_desktop.ui.widgets.chips import Chips
@@ -58,9 +59,13 @@ class SettingsPage(Page):
         self.language.set_choices(_languages())
         self.language.choose(frozenset({locations.language()}))
         self.language.changed.connect(self._speak)
-        self.sounds = QCheckBox(_("Un son quand une réponse est refusée ou à vérifier"))
+        self.sounds = {
+            REFUSED: QCheckBox(_("Un son grave quand une réponse est refusée")),
+            CHECK: QCheckBox(_("Un son aigu quand une réponse est à vérifier")),
+        }
         self.advance = QCheckBox(_("Passer à la question suivante dès qu’un code est complet"))
-        self.sounds.clicked.connect(self._keep)
+        for box in self.sounds.values():
+            box.clicked.connect(self._keep)
         self.advance.clicked.connect(self._keep)
         self.about = label("", "muted", wrap=True, selectable=True)
         self._lay_out()
@@ -69,7 +74,9 @@ class SettingsPage(Page):
         """Show the settings as they are."""
         workspace = self.context.workspace
         settings = workspace.store.settings
-        self.sounds.setChecked(not settings.get(MUTED, False))
+        muted = muted_sounds(settings.get(MUTED))
+        for name, box in self.sounds.items():
+            box.setChecked(name not in muted)
         self.advance.setChecked(bool(settings.get(AUTO_ADVANCE, True)))
         self.officer.refresh()
         self.copies.refresh()
@@ -120,7 +127,7 @@ class SettingsPage(Page):
 
     def _keep(self) -> None:
         settings = self.context.workspace.store.settings
-        settings.set(MUTED, not self.sounds.isChecked())
+        settings.set(MUTED, [name for name, box in self.sounds.items() if not box.isChecked()])
         settings.set(AUTO_ADVANCE, self.advance.isChecked())
         self.context.navigator.announce({Changed.SETTINGS})
 
@@ -134,7 +141,8 @@ class SettingsPage(Page):
         self.language.setVisible(len(_languages()) > 1)
         keying = Card(_("Saisie"))
         keying.body.addWidget(self.advance)
-        keying.body.addWidget(self.sounds)
+        for box in self.sounds.values():
+            keying.body.addWidget(box)
         about = Card(_("À propos"))
         about.body.addWidget(self.about)
         columns = QHBoxLayout()
