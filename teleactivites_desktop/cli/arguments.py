@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _demonstration(commands.add_parser)
     _campaign(commands.add_parser)
     _keying(commands.add_parser)
+    _batches(commands.add_parser)
     _importing(commands.add_parser)
     _persons(commands.add_parser)
     _responses(commands.add_parser)
@@ -117,6 +118,26 @@ def _keying(add: Adder) -> None:
     for parser in (withdraw, erase):
         parser.add_argument("paper", metavar="PAPER")
         parser.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _batches(add: Adder) -> None:
+    actions = add("batch", help=_("lots de fiches")).add_subparsers(dest="action", required=True)
+    actions.add_parser("list", help=_("liste les lots, ce qui manque et ce qui est perdu"))
+    setting = actions.add_parser("set", help=_("dit combien un lot a de fiches, et leurs numéros"))
+    lost = actions.add_parser("lost", help=_("note une fiche perdue ou illisible"))
+    found = actions.add_parser("found", help=_("la fiche est retrouvée"))
+    close = actions.add_parser("close", help=_("clôt un lot"))
+    reopen = actions.add_parser("reopen", help=_("rouvre un lot"))
+    for parser in (setting, lost, found, close, reopen):
+        parser.add_argument("territory", metavar="T")
+        parser.add_argument("batch", metavar="BATCH")
+    setting.add_argument("--expected", type=int, default=0, metavar="N")
+    setting.add_argument("--first", default="", metavar="PAPER")
+    setting.add_argument("--last", default="", metavar="PAPER")
+    for parser in (lost, found):
+        parser.add_argument("paper", metavar="PAPER")
+    lost.add_argument("--reason", required=True, metavar="TEXT")
+    close.add_argument("--reason", default="", metavar="TEXT", help=_("si les comptes diffèrent"))
 
 
 def _importing(add: Adder) -> None:

@@ -30,6 +30,7 @@ _MODULES: Mapping[str, str] = {
     "retention": "persons",
     "undo": "undoing",
     "redo": "undoing",
+    "batch": "batches",
     "verification": "verification",
     "list": "responses",
     "show": "responses",

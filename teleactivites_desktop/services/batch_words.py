@@ -24,6 +24,13 @@ def counts_sentence(batch: "Batch") -> str:
     return keyed
 
 
+def state_words(batch: "Batch") -> str:
+    """Return where a batch stands: open, its counts agreeing, or closed."""
+    if batch.closed:
+        return _("clos")
+    return _("complet") if batch.agrees else _("ouvert")
+
+
 def missing_sentence(missing: Sequence[str]) -> str:
     """Return the numbers that lack, "" for none."""
     if not missing:

@@ -16,7 +16,7 @@ from teleactivites_desktop.core.values import PatchValue
 from teleactivites_desktop.errors import UserError
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.services.batch_words import counts_sentence
-from teleactivites_desktop.services.papers import batch_record
+from teleactivites_desktop.services.papers import batch_record, require_territory
 from teleactivites_desktop.services.workspace import Workspace
 
 AGREED = "counts"
@@ -89,6 +89,25 @@ def scanned(workspace: Workspace, typed: str, territory: str) -> tuple[str, str]
     return next((pile for pile in found if pile[0] == territory), found[0] if found else None)
 
 
+def require_open(workspace: Workspace, territory: str, code: str) -> None:
+    """Raise UserError for a batch that is closed: its counts would not be right any more."""
+    record = workspace.store.batches.get(batch_record(territory, code)) if code else None
+    if record is not None and record.text("closed"):
+        raise UserError(_("Le lot {code} est clos : rouvrez-le pour y saisir.").format(code=code))
+
+
+def known(workspace: Workspace, territory: str, code: str) -> Batch:
+    """Return one batch. Raises UserError where nobody has seen it."""
+    found = batch(workspace, territory, code)
+    if not found.fields:
+        raise UserError(
+            _("Il n'y a pas de lot {code} dans le territoire {territory}.").format(
+                code=code, territory=territory
+            )
+        )
+    return found
+
+
 def missing(workspace: Workspace, wanted: Batch) -> list[str]:
     """Return the numbers between the batch's first and last that are neither keyed nor told lost, in order.
 
@@ -111,8 +130,10 @@ def set_up(
 
     With numbers and no count (0), there are as many papers as numbers.
 
-    Raises UserError for a count that is none, or a last number before the first.
+    Raises UserError for a territory that is not the campaign's, a count that is none, or a last number before
+    the first.
     """
+    require_territory(workspace, territory)
     if not 0 <= expected <= MOST_EXPECTED:
         raise UserError(_("Un lot a de 0 à {most} fiches.").format(most=MOST_EXPECTED))
     if first and last and not _range(first, last):
@@ -151,7 +172,7 @@ def close(workspace: Workspace, wanted: Batch, reason: str = "") -> None:
     """Close a batch. Raises UserError when its counts do not agree and no `reason` is given."""
     if not wanted.agrees and not reason.strip():
         raise UserError(
-            _("Lot {code} : {counts}. Les comptes ne sont pas justes : dites pourquoi.").format(
+            _("Lot {code} : {counts}. Dites pourquoi les comptes diffèrent.").format(
                 code=wanted.code, counts=counts_sentence(wanted)
             )
         )

@@ -70,13 +70,14 @@ def number_meant(workspace: Workspace, typed: str, territory: str, code: str = "
 def start(workspace: Workspace, paper: str, territory: str, batch: str = "") -> tuple[EntrySession, str]:
     """Begin a paper, or take it up again where a draft of it waits; return its session and its draft's id.
 
-    Raises UserError for a territory that is not the campaign's, or a number that is taken.
+    Raises UserError for a territory that is not the campaign's, a number that is taken, or a closed batch.
     """
     paper = paper.strip()
     for draft in workspace.store.drafts.list():
         if (draft.paper, draft.territory) == (paper, territory) and not draft.record:
             return resume(workspace, draft.id), draft.id
     require_new(workspace, paper, territory)
+    batches.require_open(workspace, territory, batch)
     version = workspace.store.questionnaires.current_version()
     session = _session(workspace, version, territory, batch)
     draft = Draft(

@@ -30,16 +30,21 @@ def require_new(workspace: Workspace, paper: str, territory: str) -> None:
                 paper=paper[:LONGEST_NUMBER], most=LONGEST_NUMBER
             )
         )
+    require_territory(workspace, territory)
+    if workspace.store.responses.by_paper(paper, territory):
+        raise PaperTakenError(
+            _("Le numéro {paper} est déjà pris : ouvrez cette fiche pour la corriger.").format(paper=paper)
+        )
+
+
+def require_territory(workspace: Workspace, territory: str) -> None:
+    """Raise UserError unless `territory` is the campaign's."""
     known = territories(workspace.store)
     if territory not in known:
         raise UserError(
             _("Le territoire « {territory} » n'est pas de cette campagne ({known}).").format(
                 territory=territory, known=", ".join(known)
             )
-        )
-    if workspace.store.responses.by_paper(paper, territory):
-        raise PaperTakenError(
-            _("Le numéro {paper} est déjà pris : ouvrez cette fiche pour la corriger.").format(paper=paper)
         )
 
 

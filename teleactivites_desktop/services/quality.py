@@ -10,7 +10,7 @@ from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
 from teleactivites_desktop.reports.listing import Listing, Sheet
 from teleactivites_desktop.services import tabulations, verification_plan
-from teleactivites_desktop.services.batch_words import runs
+from teleactivites_desktop.services.batch_words import runs, state_words
 from teleactivites_desktop.services.batches import Batch, batches, missing
 from teleactivites_desktop.services.document_options import Options
 from teleactivites_desktop.services.exchanging.partners import status
@@ -128,7 +128,7 @@ def _batches(workspace: Workspace) -> Sheet:
             batch.code,
             number(batch.keyed),
             number(batch.expected) if batch.expected else "–",
-            _state(batch),
+            state_words(batch),
             _rate_of(workspace, batch),
             _missing(workspace, batch),
         )
@@ -144,12 +144,6 @@ def _batches(workspace: Workspace) -> Sheet:
         _("Numéros manquants"),
     )
     return Sheet(_("Les lots"), heads, rows, (0.24, 0.11, 0.1, 0.11, 0.1, 0.14, 0.2), (2, 3))
-
-
-def _state(batch: Batch) -> str:
-    if batch.closed:
-        return _("clos")
-    return _("complet") if batch.agrees else _("ouvert")
 
 
 def _rate_of(workspace: Workspace, batch: Batch) -> str:

@@ -185,6 +185,16 @@ def test_a_questionnaire_is_made_ready_for_keying_once(workspace: Workspace) -> 
         keying.discard(workspace, begun)
 
 
+def test_a_closed_batch_takes_no_paper_until_it_is_opened_again(workspace: Workspace) -> None:
+    batches.set_up(workspace, "GBEQ", "clos", expected=2)
+    closed = batches.batch(workspace, "GBEQ", "clos")
+    batches.close(workspace, closed, "jamais rendues")
+    with pytest.raises(UserError, match="clos"):
+        keying.start(workspace, "GBEQ-0403", "GBEQ", "clos")
+    batches.reopen(workspace, closed)
+    keying.discard(workspace, keying.start(workspace, "GBEQ-0403", "GBEQ", "clos")[1])
+
+
 def test_a_draft_says_who_keys_what_and_where(workspace: Workspace) -> None:
     session, draft = keying.start(workspace, "GBEQ-0001", "GBEQ", "GBEQ-A")
     session.enter("121107")

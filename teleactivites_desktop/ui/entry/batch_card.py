@@ -7,7 +7,12 @@ from PySide6.QtGui import QIntValidator, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services.batch_words import counts_sentence, lost_sentence, missing_sentence
+from teleactivites_desktop.services.batch_words import (
+    counts_sentence,
+    lost_sentence,
+    missing_sentence,
+    state_words,
+)
 from teleactivites_desktop.services.batches import MOST_EXPECTED, Batch
 from teleactivites_desktop.ui.theme import GRID, Theme
 from teleactivites_desktop.ui.widgets.buttons import ActionButton, ButtonRole
@@ -79,7 +84,7 @@ class BatchCard(Card):
         self.lost_papers.setVisible(bool(batch.lost))
         self.lost_papers.setText(lost_sentence(batch))
         self.slip.setEnabled(bool(batch.fields))
-        set_tag(self._state, _("clos") if batch.closed else _("ouvert"), Level.GOOD if batch.closed else None)
+        set_tag(self._state, state_words(batch), Level.GOOD if batch.closed or batch.agrees else None)
         self._reopen.setVisible(bool(batch.closed))
         for row in self._open_rows:
             row.setVisible(not batch.closed)
