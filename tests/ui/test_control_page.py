@@ -8,6 +8,7 @@ from page_world import Heard, bring_up, press, press_on, prove_model, type_on
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from teleactivites_desktop.services import batches, conflicts, editing, exchanging, responses
@@ -54,6 +55,16 @@ def stored_hours(page: ControlPage) -> object:
     stored = responses.get(workspace, record)
     assert stored is not None
     return stored.state.answers["heures"]
+
+
+def test_conflicts_counted_behind_another_topic_leave_the_keys_to_it(disputed: ControlPage) -> None:
+    disputed.show_topic(TopicName.GAPS)
+    before = QApplication.focusWidget()
+    assert before is disputed.gaps.focus_widget
+    disputed.refresh(frozenset({Changed.CONFLICTS}))
+    assert QApplication.focusWidget() is before
+    disputed.show_topic(TopicName.CONFLICTS)
+    assert QApplication.focusWidget() is disputed.conflicts.view
 
 
 def test_one_key_decides_and_the_next_conflict_comes_by_itself(disputed: ControlPage) -> None:

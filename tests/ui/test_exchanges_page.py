@@ -246,6 +246,8 @@ def test_a_line_is_refused_with_a_key_and_its_reason_travels(
     assert "1 refusée" in page.overview.result.text
     journal = page.overview.journal
     assert "1 refusée" in journal.columns[1].text(journal.rows[0])
+    rehearse(qtbot, page, sites.their_file())
+    assert "refusée" not in view.merge.text()
     exchanging.read(sites.theirs, exchanging.write(sites.ours, sites.folder).path, lambda *_told: True)
     record = editing.find_response(sites.theirs, "HD-0002")
     told = responses.history(sites.theirs, record)[-1].revision.patch or {}

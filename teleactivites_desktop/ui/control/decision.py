@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.ui.sheet import Sheet, SheetLine
@@ -97,7 +97,14 @@ class DecisionView(QWidget):
         if self._note is not None:
             self._note.clear()
         self.sheet.set_lines(lines)
-        self.setFocus()
+        if self._may_take_focus():
+            self.setFocus()
+
+    def _may_take_focus(self) -> bool:
+        """Not from another topic, which is in front, nor from a field that one types in meanwhile."""
+        focused = QApplication.focusWidget()
+        typing = isinstance(focused, QLineEdit) and focused is not self._note
+        return self.isVisible() and not typing
 
     def _card(self, number: int, choice: Choice) -> Card:
         card = Card()

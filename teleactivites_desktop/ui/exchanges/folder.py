@@ -95,7 +95,10 @@ def folder_lines(folder: Path, result: FolderResult) -> list[str]:
         for each in result.read
     ]
     lines += [_ignored_words(each) for each in result.ignored]
-    if (written := result.written) is not None:
+    if (written := result.written) is not None and not written.revisions:
+        told = _("✓ Écrit {file} : rien de nouveau, il dit seulement ce qui a été reçu ici.")
+        lines.append(told.format(file=written.path.name))
+    elif written is not None:
         words = ngettext(
             "✓ Écrit {file} : {n} modification.",
             "✓ Écrit {file} : {n} modifications.",

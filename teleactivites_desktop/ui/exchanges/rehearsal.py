@@ -94,15 +94,19 @@ class RehearsalView(QWidget):
         self._rehearsal, self._readers, self._places = rehearsal, readers, places
         said = rehearsal.description
         now = self._context.workspace.environment.now()
-        self._title.setText(_("Lecture de {file}").format(file=rehearsal.path.name))
+        self._title.setText(
+            _("Lecture d’un fichier de {who}").format(who=said.sender.territory or _("territoire inconnu"))
+        )
         self._from.setText(
-            _("Écrit par {who}, {when}. Rien n’est encore changé ici.").format(
+            _("{file}, écrit par {who}, {when}. Rien n’est encore changé ici.").format(
+                file=rehearsal.path.name,
                 who=places.of_territory(said.sender.territory),
                 when=moment_in_brief(moment_from_iso(said.created), now),
             )
         )
         self._all = rows_of(rehearsal)
         self.refusals.clear()
+        self._tell_merge()
         self.result.clear()
         self._concerned.setText(_concerned_words(rehearsal))
         self._concerned.setVisible(bool(self._concerned.text()))
@@ -165,16 +169,20 @@ class RehearsalView(QWidget):
 
     def _refused(self) -> None:
         """Show what is refused, and stay on the line."""
-        refused = len(self.refusals.refused)
-        words = ngettext("Fusionner, sauf {n} refusée", "Fusionner, sauf {n} refusées", refused)
-        self.merge.setText(words.format(n=number(refused)) if refused else _("Fusionner"))
-        self.merge.updateGeometry()
+        self._tell_merge()
         if self._rehearsal is not None:
             self._show_counts(self._rehearsal)
         if self.counts.chosen():
             self.refusals.show_filtered(self.lines.rows)
         self.table.viewport().update()
         self.table.setFocus()
+
+    def _tell_merge(self) -> None:
+        """Say on the button how many lines are left out."""
+        refused = len(self.refusals.refused)
+        words = ngettext("Fusionner, sauf {n} refusée", "Fusionner, sauf {n} refusées", refused)
+        self.merge.setText(words.format(n=number(refused)) if refused else _("Fusionner"))
+        self.merge.updateGeometry()
 
     def _words(self, row: Row) -> str:
         return _("⊘ refusée") if self.refusals.is_refused(row) else row.words
