@@ -84,6 +84,20 @@ def to_code(
     return group(written, labels)
 
 
+def waiting(workspace: Workspace) -> dict[tuple[str, str], int]:
+    """Return for each pair how many responses have an answer without code, in one reading."""
+    store, questionnaire = workspace.store, workspace.questionnaire
+    found = dict.fromkeys(pairs(questionnaire), 0)
+    for line, fields in store.responses.each_as(store.questionnaires.current_version()):
+        if line.status is Status.WITHDRAWN:
+            continue
+        for open_question, target in found:
+            written = isinstance(fields.get(f"answers.{open_question}"), str)
+            if written and _is_open(questionnaire.by_name[target], fields.get(f"answers.{target}")):
+                found[open_question, target] += 1
+    return found
+
+
 def assign(
     workspace: Workspace,
     target: str,

@@ -33,6 +33,24 @@ def waiting(context: Context) -> int:
     return sum(answer.count for answer in coding.to_code(context.workspace, "metier", "metier_code"))
 
 
+def test_the_question_that_most_answers_wait_under_comes_first(qtbot: QtBot, context: Context) -> None:
+    page = ControlPage(context)
+    qtbot.addWidget(page)
+    bring_up(page)
+    counts: list[int] = []
+    page.coding.counted.connect(counts.append)
+    page.show_topic(TopicName.CODING)
+    settle(qtbot, page.coding)
+    every = coding.waiting(context.workspace)
+    assert page.coding.pair.currentText().endswith(f"({max(every.values())})")
+    assert every["metier", "metier_code"] == waiting(context)
+    assert counts[-1] == sum(every.values())
+
+
+def test_the_page_fits_the_smallest_window(topic: CodingTopic) -> None:
+    assert topic.minimumSizeHint().width() <= 860, "1366 points less the rail, the topics and margins"
+
+
 def test_several_answers_get_one_code_with_enter_and_it_is_undone(
     qtbot: QtBot, topic: CodingTopic, context: Context
 ) -> None:

@@ -97,3 +97,13 @@ def test_variables_of_a_file_stand_in_the_lists_and_a_wrong_file_is_said(
     qtbot.waitUntil(lambda: not context.tasks.busy, timeout=SLOW_MS)
     tab.load_variables(tmp_path / "variables.csv")
     assert "Ligne 2" in tab.status.text()
+
+
+def test_four_territories_stand_beside_each_other_in_the_smallest_window(
+    qtbot: QtBot, tab: TablesTab
+) -> None:
+    page = tab.window()
+    page.resize(1366 - 18 * 8, 768)  # the rail at its side
+    choose(qtbot, tab, TableChoice("foyer", "territory", show=Show.COLUMN_SHARES))
+    assert tab.table.horizontalHeader().count() == 6
+    assert tab.table.horizontalHeader().length() <= tab.table.viewport().width()

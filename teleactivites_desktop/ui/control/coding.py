@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,6 +35,16 @@ _Answers = Sequence[Any]
 """Of `analysis.open_answers.Answer`: text, records, count, proposed, likeness."""
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What was read: the pair, its answers and codes, and how many wait under each pair."""
+
+    pair: tuple[str, str]
+    answers: _Answers
+    codes: list[tuple[str, str]]
+    waiting: tuple[int, ...]
+
+
 class CodingTopic(Topic):
     """Open answers of one question; several lines are chosen, and Enter gives them all the code."""
 
@@ -42,12 +53,13 @@ class CodingTopic(Topic):
         self._stale = True
         self._answers: _Answers = ()
         self._codes: dict[str, str] = {}
+        self._in_front = False  # whether a question was brought to the front
         self._pairs = coding.pairs(context.workspace.questionnaire)
         self.pair = QComboBox()
         self.pair.setAccessibleName(_("Question"))
         questionnaire = context.workspace.questionnaire
-        for pair in self._pairs:
-            self.pair.addItem(questionnaire.text(questionnaire.by_name[pair[0]].labels) or pair[0])
+        self._labels = [questionnaire.text(questionnaire.by_name[p[0]].labels) or p[0] for p in self._pairs]
+        self.pair.addItems(self._labels)
         self.alike = QCheckBox(_("Les semblables ensemble"))
         self.coded_too = QCheckBox(_("Aussi celles qui ont un code"))
         self.model = ListModel[Any](
@@ -68,7 +80,8 @@ class CodingTopic(Topic):
         self.code.setEditable(True)
         self.code.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.code.setAccessibleName(_("Code"))
-        self.code.setMinimumContentsLength(24)
+        self.code.setMinimumContentsLength(16)
+        self.code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         if (completer := self.code.completer()) is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
@@ -82,7 +95,7 @@ class CodingTopic(Topic):
         QShortcut(QKeySequence("Ctrl+Return"), self, self.accept)
         self.status = label("", "muted")
         self.set_view(self._view())
-        self.pair.currentIndexChanged.connect(self.read)
+        self.pair.currentIndexChanged.connect(self._choose)
         self.coded_too.toggled.connect(self.read)
         self.alike.toggled.connect(self._list)
 
@@ -93,6 +106,7 @@ class CodingTopic(Topic):
 
     def choose_pair(self, open_question: str) -> None:
         """Bring the answers to an open question to the front."""
+        self._in_front = True
         self.pair.setCurrentIndex([pair[0] for pair in self._pairs].index(open_question))
 
     @property
@@ -112,21 +126,25 @@ class CodingTopic(Topic):
         if self._stale:
             self.read()
 
+    def _choose(self) -> None:
+        self._in_front = True
+        self.read()
+
     def read(self) -> None:
         """Find, behind the window, what has no code."""
         if not self._pairs:
             self.tell_count(0)
             return
         self._stale = False
-        workspace, (open_, target), too = (
-            self.context.workspace,
-            self._pair,
-            self.coded_too.isChecked(),
-        )
+        workspace, too = self.context.workspace, self.coded_too.isChecked()
+        chosen = self._pair if self._in_front else None
 
-        def find(progress: Progress) -> tuple[str, _Answers, list[tuple[str, str]]]:
+        def find(progress: Progress) -> _Found:
             with closing(workspace.reopen()) as own:
-                return target, coding.to_code(own, open_, target, coded_too=too), coding.codes(own, target)
+                waiting = coding.waiting(own)
+                pair = chosen or max(waiting, key=lambda each: waiting[each])
+                answers = coding.to_code(own, *pair, coded_too=too)
+                return _Found(pair, answers, coding.codes(own, pair[1]), tuple(waiting.values()))
 
         self.context.tasks.run(find, self._found)
 
@@ -178,13 +196,20 @@ class CodingTopic(Topic):
             title=_("Annulation du codage"),
         )
 
-    def _found(self, found: tuple[str, _Answers, list[tuple[str, str]]]) -> None:
-        target, self._answers, words = found
-        if target != self._pair[1]:
+    def _found(self, found: _Found) -> None:
+        """Show what was read; until somebody chooses, the question under which most answers wait."""
+        if self._in_front and found.pair != self._pair:
             return
-        self._codes = dict(words)
+        self._in_front = True
+        with QSignalBlocker(self.pair):
+            self.pair.setCurrentIndex(self._pairs.index(found.pair))
+        for place, (words, count) in enumerate(zip(self._labels, found.waiting, strict=True)):
+            self.pair.setItemText(place, f"{words} ({number(count)})")
+        self.counted.emit(sum(found.waiting))
+        self._answers = found.answers
+        self._codes = dict(found.codes)
         self.code.clear()
-        for code, text in sorted(words, key=lambda pair: fold_text(pair[1])):
+        for code, text in sorted(found.codes, key=lambda pair: fold_text(pair[1])):
             self.code.addItem(text, code)
         self.code.setCurrentIndex(-1)
         self._list()
@@ -210,7 +235,6 @@ class CodingTopic(Topic):
         )
         # The choice of the question stays at hand where it has nothing: another one may.
         self._stack.setCurrentIndex(1)
-        self.counted.emit(waiting)
         if answers and self.isVisible():
             self.table.selectRow(0)
 
@@ -226,6 +250,8 @@ class CodingTopic(Topic):
             self.code.setCurrentIndex(place)
             if place < 0:
                 self.code.clearEditText()
+            elif (line := self.code.lineEdit()) is not None:
+                line.setCursorPosition(0)  # the beginning of a long code is seen, not its end
             n = sum(answer.count for answer in answers)
             self.status.setText(ngettext("{n} fiche choisie", "{n} fiches choisies", n).format(n=number(n)))
 
@@ -244,7 +270,6 @@ class CodingTopic(Topic):
         top.addWidget(self.coded_too)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
-        foot.addWidget(self.status, 1)
         foot.addWidget(self.code, 1)
         foot.addWidget(self.give_button)
         foot.addWidget(self.accept_button)
@@ -254,6 +279,7 @@ class CodingTopic(Topic):
         column.setSpacing(GRID)
         column.addLayout(top)
         column.addWidget(self.table, 1)
+        column.addWidget(self.status)
         column.addLayout(foot)
         return holder
 

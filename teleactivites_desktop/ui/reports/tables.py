@@ -31,8 +31,8 @@ from teleactivites_desktop.ui.widgets.text import label, restyle
 
 _SETTLED_MS = 150
 _PARTS = 1000
-_HEAD, _CELL = 27 * GRID, 9 * GRID
-_CHART = 34 * GRID
+_HEAD, _CELL = 25 * GRID, 9 * GRID
+_CHART = 30 * GRID
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Table(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Make the columns as wide as the model says; the last one takes what is left."""
-        for section, column in enumerate(self._listed.columns[:-1]):
-            self.setColumnWidth(section, column.width)
+        """Make the columns as wide as the model says; the last one takes what is left, if that is more."""
+        for section, column in enumerate(self._listed.columns):
+            if column.width or section < len(self._listed.columns) - 1:
+                self.setColumnWidth(section, column.width)
