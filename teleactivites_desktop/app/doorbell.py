@@ -40,18 +40,28 @@ class Doorbell(QObject):
     rung = Signal(str)
     """The file to read, "" for none."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._server: QLocalServer | None = None
+
     def listen(self, database: Path) -> None:
         """Hear who asks for `database`, which this process holds: what stands under its name is stale."""
         from PySide6.QtNetwork import QLocalServer
 
+        self.silence()
         QLocalServer.removeServer(_name(database))
-        server = QLocalServer(self)
+        self._server = server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        server.newConnection.connect(lambda: self._welcome(server))
+        server.newConnection.connect(lambda: self._welcome(server.nextPendingConnection()))
         server.listen(_name(database))
 
-    def _welcome(self, server: "QLocalServer") -> None:
-        socket = server.nextPendingConnection()
+    def silence(self) -> None:
+        """Hear nothing any more; now, not when Qt deletes it: that would take the name from who has it next."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    def _welcome(self, socket: "QLocalSocket") -> None:
         socket.disconnected.connect(socket.deleteLater)
         socket.readyRead.connect(lambda: self._hear(socket))
 

@@ -50,7 +50,8 @@ class Opening(QObject):
         self._named = database
         self._given = environment
         self._file = file
-        self._doorbell: Doorbell | None = None
+        self._doorbell = Doorbell(self)
+        self._doorbell.rung.connect(self._come_forward)
         self._welcome: Welcome | None = None
         self._status: Status | None = None
         self.context: Context | None = None
@@ -76,6 +77,7 @@ class Opening(QObject):
 
     def close(self) -> None:
         """Let what runs end, copy the database if anything was written, and give it back."""
+        self._doorbell.silence()
         self._window.tasks.stop()
         if self.context is None:
             return
@@ -254,18 +256,10 @@ class Opening(QObject):
         self._window.open_pages(factories(context), self._locking.back_to(context) or first)
         self._locking.watch(context)
         self._window.offer(Offers(self._window, context).find)
-        self._listen(context.workspace.store.path)
+        self._doorbell.listen(context.workspace.store.path)
         self._read_file()
         gc.collect()
         gc.freeze()  # what stays is not searched for garbage again and again: 3 ms of a key
-
-    def _listen(self, database: Path) -> None:
-        """Come to the front when the program is started again on the base that is open."""
-        if self._doorbell is not None:
-            self._doorbell.deleteLater()
-        self._doorbell = Doorbell(self)
-        self._doorbell.rung.connect(self._come_forward)
-        self._doorbell.listen(database)
 
     def _come_forward(self, file: str) -> None:
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
