@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,8 +19,7 @@ from bench.made import keyed_by
 from bench.storage import CHANGES, FIRST_IMPORT, HELD, raw_import, raw_merge
 from teleactivites_desktop.core.history.canonical import canonical_json
 from teleactivites_desktop.core.history.revision import Revision
-from teleactivites_desktop.services import backups, campaigns, exchanging
-from teleactivites_desktop.services.backups import BackupReason
+from teleactivites_desktop.services import campaigns, exchanging
 from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.services.workspace import Workspace
 
@@ -101,10 +101,16 @@ def _hold(workspace: Workspace, revisions: Sequence[Revision]) -> None:
 
 
 def _read(workspace: Workspace, file: Path) -> tuple[float, float]:
-    """Return the seconds of reading without its backup, and those of such a backup."""
+    """Return the seconds of reading without its backup, and those of its backup, as its steps report."""
+    begun: dict[str, float] = {}
+
+    def note(_done: int, _total: int, words: str) -> None:
+        begun.setdefault(words, time.perf_counter())
+
     gc.freeze()  # the made responses, which no process that reads a file holds, are not searched for garbage
-    backup = timed(lambda: backups.back_up(workspace, BackupReason.ASKED))
-    return timed(lambda: exchanging.read(workspace, file, _anybody)) - backup, backup
+    whole = timed(lambda: exchanging.read(workspace, file, _anybody, progress=note))
+    _verifying, copying, merging = begun.values()
+    return whole - (merging - copying), merging - copying
 
 
 def _size(folder: Path, file: Path, revisions: Sequence[Revision]) -> Figure:

@@ -36,11 +36,11 @@ class Made:
     revisions: Sequence[Revision]
 
     def corrected_by(self, site: str, places: Sequence[int], tip: Revision | None = None) -> list[Revision]:
-        """Return corrections of three answers, any, of the responses at `places`, written by another site.
+        """Return later corrections of three answers, any, of the responses at `places`, by another site.
 
         They follow `tip`, the latest revision of a real site, where one is given.
         """
-        writer = _Writer(site, tip)
+        writer = _Writer(site, tip, begun=len(self.revisions))
         dice = random.Random(site)
         questionnaire = from_json(questionnaire_package().compiled)
         corrections = []
@@ -57,11 +57,13 @@ class Made:
 class _Writer:
     """A site's chain."""
 
-    def __init__(self, name: str, tip: Revision | None = None) -> None:
+    def __init__(self, name: str, tip: Revision | None = None, begun: int = 0) -> None:
+        """`begun`: the second at which it begins; it writes one revision a second."""
         self._site = tip.site if tip else sha256(name.encode()).hexdigest()[:16]
         self._dice = random.Random(name)
         self._previous = tip.id if tip else ""
         self._count = tip.seq if tip else 0
+        self._begun = begun
 
     def write(self, record: str, patch: Mapping[str, PatchValue], parents: tuple[str, ...] = ()) -> Revision:
         self._count += 1
@@ -72,7 +74,7 @@ class _Writer:
             record=record,
             kind=Kind.RESPONSE,
             parents=parents,
-            at=f"{(1_194_858_000_000 + self._count * 1000) << 16:016x}",
+            at=f"{(1_194_858_000_000 + (self._begun + self._count) * 1000) << 16:016x}",
             officer="0f" * 16,
             salt=self._dice.randbytes(16).hex(),
             patch=patch,

@@ -1,7 +1,7 @@
-"""The store against raw SQL on a file of the same kind: same driver, key, page size and durability.
+"""The store against raw SQL on a file of the same kind: same driver, key, page size, cache and durability.
 
-Raw SQL keeps one line per response and nothing else; the store keeps the history, proves it, folds it, lists
-it six ways and indexes every word.
+Raw SQL keeps one line per response, of a merge also the rows that came, and nothing else; the store keeps the
+history, proves it, folds it, lists it six ways and indexes every word.
 """
 
 import random
@@ -18,12 +18,14 @@ from teleactivites_desktop.core.values import Status
 from teleactivites_desktop.storage.connection import connect_writer
 from teleactivites_desktop.storage.database import Store, create, open_store
 from teleactivites_desktop.storage.rows import REVISION_COLUMNS, revision_row
+from teleactivites_desktop.storage.session import SqlRow
 
 KEY = b"\x5a" * 32
 FIRST_IMPORT = 50_000
 HELD = 100_000
 CHANGES = 5_000
 """5 % of those held."""
+_MARKS = ", ".join("?" for _column in REVISION_COLUMNS.split(","))
 
 
 def measure() -> Iterable[Figure]:
@@ -111,12 +113,11 @@ def raw_import(path: Path, revisions: Sequence[Revision]) -> float:
     """Return the seconds of `executemany` of the rows of `revisions` into a table with their key alone."""
     connection = connect_writer(path, KEY)
     connection.execute(f"CREATE TABLE raw ({REVISION_COLUMNS}, PRIMARY KEY (site, seq))")
-    rows = [revision_row(revision, 0)[:-1] for revision in revisions]
-    marks = ", ".join("?" for _column in REVISION_COLUMNS.split(","))
+    rows = _rows(revisions)
 
     def write() -> None:
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(f"INSERT INTO raw ({REVISION_COLUMNS}) VALUES ({marks})", rows)
+        connection.executemany(f"INSERT INTO raw ({REVISION_COLUMNS}) VALUES ({_MARKS})", rows)
         connection.execute("COMMIT")
 
     span = timed(write)
@@ -125,26 +126,37 @@ def raw_import(path: Path, revisions: Sequence[Revision]) -> float:
 
 
 def raw_merge(path: Path, revisions: Sequence[Revision], changes: Sequence[Revision]) -> float:
-    """Return the seconds of an upsert of the changes into a table of one JSON line per response."""
+    """Return the seconds of a raw merge of `changes` into a base of `revisions`: the least that keeps both.
+
+    One durable transaction on a connection just opened: each change is merged into the JSON line of its
+    response, found by the index of the record, and its row, with its ids, proofs and patch, is appended to
+    what came of its site. Nothing is verified, folded, listed or searched; all was laid out beforehand.
+    """
     upsert = (
         "INSERT INTO raw (record, fields) VALUES (?, ?)"
         " ON CONFLICT (record) DO UPDATE SET fields = json_patch(fields, excluded.fields)"
     )
 
-    def write(lines: list[tuple[str, str]]) -> None:
+    def write(lines: list[tuple[str, str]], came: Sequence[SqlRow]) -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany(upsert, lines)
+        connection.executemany(f"INSERT INTO came ({REVISION_COLUMNS}) VALUES ({_MARKS})", came)
         connection.execute("COMMIT")
 
     connection = connect_writer(path, KEY)
     connection.execute("CREATE TABLE raw (record TEXT PRIMARY KEY, fields TEXT)")
-    write(_lines(revisions))
+    connection.execute(f"CREATE TABLE came ({REVISION_COLUMNS}, PRIMARY KEY (site, seq))")
+    write(_lines(revisions), ())
     connection.close()
-    delta = _lines(changes)
+    delta, came = _lines(changes), _rows(changes)
     connection = connect_writer(path, KEY)
-    span = timed(lambda: write(delta))
+    span = timed(lambda: write(delta, came))
     connection.close()
     return span
+
+
+def _rows(revisions: Sequence[Revision]) -> list[SqlRow]:
+    return [revision_row(revision, 0)[:-1] for revision in revisions]
 
 
 def _lines(revisions: Sequence[Revision]) -> list[tuple[str, str]]:

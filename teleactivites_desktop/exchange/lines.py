@@ -36,6 +36,7 @@ _LINE = re.compile(
     rb',"site":"(?P<site>[0-9a-f]{16})"\}',
     re.DOTALL,
 )
+_HEADER = ("at", "digest", "kind", "officer", "parents", "record", "salt", "seq", "site")
 _PATCH = b',"patch":'
 _RECORD = b',"record":"'
 _decode = json.JSONDecoder().decode
@@ -69,29 +70,31 @@ def header_of(line: bytes, previous: str) -> Revision:
     found = _LINE.fullmatch(line)
     if found is None:
         raise MalformedError("revision: not a line of a revision")
-    text = {name: value.decode() for name, value in found.groupdict(b"").items() if name != "patch"}
-    said = found["patch"]
-    if not (bool(said) == bool(text["salt"]) != bool(text["digest"])):
+    said: bytes | None = found["patch"]
+    at, digest, kind, officer, parents, record, salt, seq, site = (
+        "" if part is None else part.decode() for part in found.group(*_HEADER)
+    )
+    if not (bool(said) == bool(salt) != bool(digest)):
         raise MalformedError("revision: neither whole nor blank")
     whole = said is not None and not said.startswith(_ERASING)
     try:
         header = rebuild_revision(
-            site=intern(text["site"]),
-            seq=int(text["seq"]),
+            site=intern(site),
+            seq=int(seq),
             previous=previous,
-            record=text["record"],
-            kind=Kind(text["kind"]),
-            parents=tuple(text["parents"][1:-1].split('","')) if text["parents"] else (),
-            at=text["at"],
-            officer=intern(text["officer"]),
-            digest=_digest(text["salt"], said) if whole else text["digest"] or None,
-            salt=None if whole else text["salt"] or None,
+            record=record,
+            kind=Kind(kind),
+            parents=tuple(parents[1:-1].split('","')) if parents else (),
+            at=at,
+            officer=intern(officer),
+            digest=_digest(salt, said) if whole and said is not None else digest or None,
+            salt=None if whole else salt or None,
             # Of an erasing one the patch is read now: the plan of an import depends on it.
             patch=None if whole or said is None else _patch_of(said),
         )
     except ValueError as error:
         raise MalformedError(f"revision: {error}") from error
-    return _saying(header, text["salt"], UNREAD) if whole else header
+    return _saying(header, salt, UNREAD) if whole else header
 
 
 def whole_of(line: bytes, header: Revision) -> Revision:

@@ -75,6 +75,12 @@ class Store:
         with self.session.transaction():
             yield
 
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """More of the file is kept in memory meanwhile: an import comes back to pages all over it."""
+        with self.session.roomy():
+            yield
+
     def reopen(self) -> "Store":
         """Return another connection to the same file, for another thread."""
         return Store(self.path, self._key)

@@ -5,7 +5,8 @@ begins a new segment whenever a row comes before the last one, does not (measure
 """
 
 from collections.abc import Collection, Sequence
-from operator import itemgetter
+from itertools import compress
+from operator import itemgetter, ne
 
 from teleactivites_desktop.storage.counted import forget
 from teleactivites_desktop.storage.made import Columns
@@ -46,7 +47,8 @@ class ResponseWriter:
     def replace(self, responses: Sequence[Columns]) -> None:
         """Insert the rows of responses, or bring those that they have up to date."""
         held = self._held([response["record"] for response in responses])
-        self.add([response for response in responses if response["record"] not in held])
+        if len(held) < len(responses):
+            self.add([response for response in responses if response["record"] not in held])
         changed = [response for response in responses if response["record"] in held]
         for response in changed:
             response["row"] = held[response["record"]]["row"]
@@ -71,11 +73,12 @@ class ResponseWriter:
 
     def _update(self, changed: Sequence[Columns], held: dict[str, Columns]) -> None:
         """Write only the columns that differ: the indexes of the others are not touched."""
-        by_columns: dict[tuple[str, ...], list[Columns]] = {}
+        by_columns: dict[tuple[bool, ...], list[Columns]] = {}
         for row in changed:
-            old = held[row["record"]]
-            by_columns.setdefault(tuple(name for name in _COLUMNS if old[name] != row[name]), []).append(row)
-        for names, rows in by_columns.items():
+            differing = tuple(map(ne, _values(held[row["record"]]), _values(row)))
+            by_columns.setdefault(differing, []).append(row)
+        for differing, rows in by_columns.items():
+            names = tuple(compress(_COLUMNS, differing))
             if names:
                 assigned = ", ".join(f"{name} = ?" for name in names)
                 values = itemgetter(*names, "row")
@@ -88,6 +91,8 @@ class ResponseWriter:
         self._session.write_many(_KEEP_FIELDS, folded)
 
     def _held(self, records: Collection[str]) -> dict[str, Columns]:
+        if not records:
+            return {}
         found = self._session.mappings(
             f"SELECT * FROM response {_OF_RECORDS}", {"records": to_text(list(records))}
         )

@@ -1,7 +1,7 @@
 """Revisions as rows and back; JSON as it is stored."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from teleactivites_desktop.core.history.canonical import Canonical
@@ -34,7 +34,7 @@ def revision_row(revision: Revision, row: int) -> SqlRow:
         revision.previous,
         revision.record,
         revision.kind.value,
-        _encode(revision.parents) if revision.parents else "[]",
+        _ids_text(revision.parents),
         revision.at,
         revision.officer,
         revision.digest,
@@ -73,8 +73,14 @@ def revision_of(row: SqlRow) -> Revision:
     )
 
 
+def _ids_text(ids: Sequence[str]) -> str:
+    """Return ids, which are hexadecimal, as a JSON list: nothing in them is escaped."""
+    listed = '","'.join(ids)
+    return f'["{listed}"]' if ids else "[]"
+
+
 def _ids(listed: str) -> tuple[str, ...]:
-    """Return the ids of a JSON list of ids, which are hexadecimal: nothing in them is escaped."""
+    """Return the ids of a JSON list of ids."""
     return () if listed == "[]" else tuple(listed[2:-2].split('","'))
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.sql import Executable
 
+from teleactivites_desktop.storage.connection import CACHE_KILOBYTES, ROOMY_KILOBYTES
 from teleactivites_desktop.storage.failures import told
 
 Params = Mapping[str, Any]
@@ -137,6 +138,15 @@ class Session:
         self._require_writing()
         with told(self.path):
             self.driver.execute(statement)
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """More pages are kept in memory meanwhile, for work that comes back to pages all over the file."""
+        self.driver.execute(f"PRAGMA cache_size = -{ROOMY_KILOBYTES}")
+        try:
+            yield
+        finally:
+            self.driver.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
 
     def run_outside(self, statement: str) -> Sequence[SqlRow]:
         """Run what cannot be part of a transaction (VACUUM, PRAGMA), and return its rows."""

@@ -205,3 +205,13 @@ def test_sqlcipher_opens_an_encrypted_file_with_its_key_and_page_size(tmp_path: 
     assert other.execute("SELECT paper FROM response").fetchall() == [("GBEQ-0001",)]
     other.close()
     assert connect(tmp_path / "base.tldb", KEY).execute("SELECT count(*) FROM response").fetchone() == (1,)
+
+
+def test_more_is_kept_in_memory_only_meanwhile(tmp_path: Path) -> None:
+    store = create(tmp_path / "base.tldb", KEY)
+    usual = store.session.value("PRAGMA cache_size")
+    with pytest.raises(InterruptedError), store.roomy(), store.transaction():
+        assert store.session.value("PRAGMA cache_size") < usual  # kilobytes are told as negative numbers
+        raise InterruptedError
+    assert store.session.value("PRAGMA cache_size") == usual
+    store.close()

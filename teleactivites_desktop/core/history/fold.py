@@ -134,9 +134,10 @@ def _is_linear(ordered: Sequence[Revision]) -> bool:
 
 
 def _fold_linear(ordered: Sequence[Revision]) -> tuple[dict[str, PatchValue], dict[str, str]]:
-    values: dict[str, PatchValue] = {}
-    writers: dict[str, str] = {}
-    for revision in ordered:
+    first = ordered[0] if ordered else None
+    values = dict(first.patch or {}) if first else {}
+    writers = dict.fromkeys(values, first.id) if first else {}
+    for revision in ordered[1:]:
         if revision.patch:
             values.update(revision.patch)
             writers.update(dict.fromkeys(revision.patch, revision.id))

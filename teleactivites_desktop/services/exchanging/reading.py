@@ -65,7 +65,7 @@ def read(
     """
     refusals = refused or {}
     steps = Steps(progress, 4 if refusals else 3)
-    with received(workspace, path, steps) as found:
+    with workspace.store.roomy(), received(workspace, path, steps) as found:
         pinned = confirm_strangers(found, confirm)
         packages = list(_checked_packages(found))
         saving = steps.begin(_("Sauvegarde avant la fusion…"))
@@ -156,10 +156,10 @@ def ranges_of(revisions: Iterable[Revision]) -> Iterator[SiteRange]:
 
 def _checked_packages(found: Received) -> Iterator[QuestionnairePackage]:
     """Yield the questionnaires of the file; each is what its id says, and can be used."""
-    from teleactivites_desktop.core.questionnaire_json import from_json
-    from teleactivites_desktop.xlsform import version_id
-
     for package in found.file.questionnaires():
+        from teleactivites_desktop.core.questionnaire_json import from_json
+        from teleactivites_desktop.xlsform import version_id
+
         try:
             from_json(package.compiled)
             genuine = version_id(package.workbook, package.files) == package.version
