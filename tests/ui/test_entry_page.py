@@ -476,6 +476,15 @@ def test_a_number_already_keyed_opens_with_enter_again(desk: Desk) -> None:
     assert desk.page.paper.number == "GBEQ-0041"
 
 
+def test_a_paper_already_keyed_opens_when_its_barcode_is_read_again(desk: Desk) -> None:
+    list(keying.key_transcripts(desk.context.workspace, [json.dumps(TAKEN)]))
+    desk.enter("41")
+    assert desk.page.paper is None
+    desk.enter("41")
+    assert isinstance(desk.page.paper, StoredPaper)
+    assert desk.page.paper.number == "GBEQ-0041"
+
+
 def test_the_officers_own_pace_is_told_after_a_paper(desk: Desk) -> None:
     assert desk.page.start.pace.isHidden()
     desk.begin()

@@ -156,8 +156,12 @@ class EntryPage(Page):
             self._choose_batch(*pile)
             return
         number = keying.number_meant(self._workspace, typed, territory, batch)
+        again = self.start.offered == (number, territory)
         self.start.number.setText(number)
-        self._put(lambda: desk.begin(self._workspace, number, territory, batch))
+        if again:
+            self._correct(number, territory)
+        else:
+            self._put(lambda: desk.begin(self._workspace, number, territory, batch))
 
     def _put(self, take: Callable[[], desk.Paper]) -> None:
         """Put a paper on the desk; the one that is there goes aside first."""

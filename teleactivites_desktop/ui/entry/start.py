@@ -135,7 +135,8 @@ class StartPanel(QWidget):
         self.batch = BatchField()
         self.number = NumberField()
         self.number.setObjectName("number")
-        self._taken = ("", "")
+        self.offered = ("", "")
+        """Number and territory of the stored response that `tell_taken` offers to open."""
         self.problem = Strip(theme, closable=False)
         self.drafts = DraftList()
         self.batch_card = BatchCard(theme)
@@ -194,7 +195,7 @@ class StartPanel(QWidget):
         self.number.setText(number)
         self.number.selectAll()
         self.problem.clear()
-        self._taken = ("", "")
+        self.offered = ("", "")
 
     def tell(self, sentence: str) -> None:
         """Say what is wrong."""
@@ -203,8 +204,9 @@ class StartPanel(QWidget):
     def tell_taken(self, sentence: str) -> None:
         """Say that the number is a stored response's, and offer to correct that."""
         self.problem.tell(_("{sentence} Entrée encore l’ouvre.").format(sentence=sentence), Level.WARNING)
+        self.number.selectAll()  # the barcode is scanned again: what it types takes the place of the number
         number, territory = self.number.text().strip(), self.chosen_territory()
-        self._taken = (number, territory)
+        self.offered = (number, territory)
         self.problem.add_action(_("Corriger"), lambda: self.correction_asked.emit(number, territory))
 
     def show_drafts(self, drafts: Sequence[Begun]) -> None:
@@ -275,9 +277,4 @@ class StartPanel(QWidget):
         self.batch_chosen.emit(self.chosen_territory(), code)
 
     def _start(self) -> None:
-        number, territory = self.number.text().strip(), self.chosen_territory()
-        if number and (number, territory) == self._taken:
-            self._taken = ("", "")
-            self.correction_asked.emit(number, territory)
-        else:
-            self.begun.emit(number, territory, self.chosen_batch())
+        self.begun.emit(self.number.text().strip(), self.chosen_territory(), self.chosen_batch())
