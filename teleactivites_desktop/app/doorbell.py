@@ -56,7 +56,7 @@ class Doorbell(QObject):
         server.listen(_name(database))
 
     def silence(self) -> None:
-        """Hear nothing any more, at once: deleted later by Qt, it would take the name from who has it next."""
+        """Hear nothing any more, at once: deleted later by Qt, it would take the name from the next."""
         if self._server is not None:
             self._server.close()
             self._server = None
