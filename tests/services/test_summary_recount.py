@@ -1,9 +1,11 @@
 """Every figure that the summary shows equals an independent recount: plain SQL on the generated view."""
 
+import math
 import os
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from reports_world import NOW, sample_campaign
@@ -70,6 +72,11 @@ class Recount:
     def mean(self, question: str, condition: str, **values: object) -> float | None:
         found = self._ask(f'avg("{question}")', condition, values)
         return None if found is None else float(found)
+
+    def values(self, question: str, condition: str) -> list[float]:
+        said = f"""SELECT "{question}" FROM responses_plain WHERE status <> 'withdrawn'"""
+        rows = self._session.rows(f'{said} AND "{question}" IS NOT NULL AND {condition}')
+        return sorted(float(row[0]) for row in rows)
 
     def _ask(self, what: str, condition: str, values: dict[str, object]) -> float:
         said = f"SELECT {what} FROM responses_plain WHERE status <> 'withdrawn' AND {condition}"
@@ -146,6 +153,61 @@ def test_every_mean_of_the_summary_equals_the_recount(workspace: Workspace) -> N
             same(numbers.answered, recount.people(f'{condition} AND "{table.question}" IS NOT NULL'))
             if numbers.mean is not None:
                 assert numbers.mean == pytest.approx(recount.mean(table.question, condition))
+
+
+def quantile(values: list[float], share: float) -> float:
+    """Return the quantile between the two values that are nearest to it in order."""
+    place = share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (place - low)
+
+
+def test_every_median_quartile_and_class_of_the_summary_equals_the_recount(workspace: Workspace) -> None:
+    base = tabulations.load(workspace)
+    recount = Recount(workspace)
+    shown = classed = 0
+    for table in SummaryTables(base, frozenset()).of_question.values():
+        if not isinstance(table, NumberTable):
+            continue
+        groups = zip(base.territories, table.groups, strict=False)
+        for condition, numbers in [("1", table.total), *((f"territory = '{t}'", n) for t, n in groups)]:
+            found = recount.values(table.question, condition)
+            said = (numbers.low_quarter, numbers.median, numbers.high_quarter)
+            for share, value in zip((0.25, 0.5, 0.75), said, strict=True):
+                if value is not None:
+                    assert value == pytest.approx(quantile(found, share))
+                    shown += 1
+        if table.classes is not None:
+            classed += classes_compared(table.classes, recount.values(table.question, "1"))
+    assert shown > 40
+    assert classed > 20
+
+
+def classes_compared(classes: Table, values: list[float]) -> int:
+    """Return how many classes show the number of values between their edges: each does, or is hidden."""
+    edges = [float(row.code) for row, _cell in classes.answers] + [math.inf]
+    counted = [sum(low <= value < high for value in values) for low, high in pairwise(edges)]
+    cells = [cell for _row, cell in classes.answers]
+    return sum(same(cell, count) for cell, count in zip(cells, counted, strict=True))
+
+
+def test_answers_and_those_without_make_everybody(workspace: Workspace) -> None:
+    recount = Recount(workspace)
+    tables = SummaryTables(tabulations.load(workspace), frozenset()).of_question.values()
+    checked = 0
+    for table in (each for each in tables if isinstance(each, Table)):
+        without = [
+            cell.count
+            for row, cell in zip(table.rows, table.total.rows, strict=True)
+            if row.kind is not RowKind.ANSWER
+        ]
+        told = [count for count in without if count is not None]
+        if len(told) == len(without):
+            nothing = f"""coalesce("{table.question}", '') = ''"""
+            assert sum(told) == recount.people(nothing), table.question
+            checked += 1
+    assert checked > 20
 
 
 def test_the_figures_on_the_cover_are_those_of_the_base(workspace: Workspace) -> None:
