@@ -30,9 +30,9 @@ class ErasuresTopic(Topic):
         )
         self.model = ListModel[Erased](
             [
-                Column(_("Effacée"), self._when, width=19 * GRID),
+                Column(_("Effacée"), self._when, width=22 * GRID),
                 Column(_("Par"), self._where, width=9 * GRID),
-                Column(_("Motif"), lambda each: each.erasure.reason, width=30 * GRID),
+                Column(_("Motif"), lambda each: each.erasure.reason, width=25 * GRID),
                 Column(_("Fait ailleurs"), self._elsewhere, _ink),
             ],
             context.theme,

@@ -53,7 +53,7 @@ class ExchangeOverview(QWidget):
         self.journal = ListModel[JournalEntry](
             [
                 Column(_("Quand"), self._when, width=21 * GRID),
-                Column(_("Quoi"), lambda entry: journal_words(entry, self._places), width=24 * GRID),
+                Column(_("Quoi"), lambda entry: journal_words(entry, self._places), width=23 * GRID),
                 Column(_("Fichier"), lambda entry: entry.file),
             ],
             theme,

@@ -76,10 +76,10 @@ class Partners(Card):
         column.setSpacing(4)
         top = QHBoxLayout()
         top.addWidget(label(places.of_territory(partner.territory), "strong"))
-        if partner.label:
-            top.addWidget(label(_("poste de {name}").format(name=partner.label), "muted"))
         top.addStretch(1)
         column.addLayout(top)
+        if partner.label:
+            column.addWidget(label(_("poste de {name}").format(name=partner.label), "muted", wrap=True))
         if partner.shut_out:
             self._show_shut_out(partner, partner.shut_out, top, column)
             return block
