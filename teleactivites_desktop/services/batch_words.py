@@ -17,7 +17,8 @@ def counts_sentence(batch: "Batch") -> str:
     """Return how far a batch is: ``12 fiches saisies sur 40 attendues, 1 perdue``."""
     keyed = ngettext("{count} fiche saisie", "{count} fiches saisies", batch.keyed).format(count=batch.keyed)
     if batch.expected:
-        keyed = _("{keyed} sur {expected} attendues").format(keyed=keyed, expected=batch.expected)
+        of = ngettext("{keyed} sur {expected} attendue", "{keyed} sur {expected} attendues", batch.expected)
+        keyed = of.format(keyed=keyed, expected=batch.expected)
     if batch.lost:
         lost = ngettext("{count} perdue", "{count} perdues", len(batch.lost)).format(count=len(batch.lost))
         keyed = f"{keyed}, {lost}"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QSizePolicy
+
 from teleactivites_desktop.core.typography import number
 from teleactivites_desktop.i18n import _, ngettext
 from teleactivites_desktop.services.feedback import Feedback
@@ -16,6 +18,7 @@ class PaceCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Votre saisie aujourd’hui"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._figures = label("", wrap=True)
         self._questions = label("", "muted", wrap=True)
         self.body.addWidget(self._figures)
@@ -33,7 +36,10 @@ class PaceCard(Card):
 
 
 def figures_sentence(feedback: Feedback) -> str:
-    """Return the figures in one line: ``12 fiches, 7 400 frappes par heure...``."""
+    """Return the figures in one line: ``12 fiches, 7 400 frappes par heure...``.
+
+    Without a pace where nothing was keyed for long enough to have one.
+    """
     counters = feedback.counters
     papers = ngettext("{count} fiche", "{count} fiches", feedback.papers).format(
         count=number(feedback.papers)
@@ -42,4 +48,4 @@ def figures_sentence(feedback: Feedback) -> str:
         count=number(100 * round(counters.keystrokes_per_hour / 100))
     )
     refused = _("{count} refus pour 1 000 frappes").format(count=number(counters.faults_per_thousand, 1))
-    return ", ".join((papers, pace, refused))
+    return ", ".join((papers, *([pace] if counters.keystrokes_per_hour else []), refused))
