@@ -114,30 +114,31 @@ def test_all_sample_papers_give_exactly_what_is_expected(run: Run) -> None:
             assert paper["why"]
 
 
-def test_two_sites_exchange_by_files_and_decide_a_conflict(process: Run) -> None:
-    create(process)
-    join(process, "HD")
-    process("key", SAMPLES / "papers.ndjson")
+def test_two_sites_exchange_by_files_and_decide_a_conflict(process: Run, run: Run) -> None:
+    """Files are written and read by processes of their own; what is asked in between is asked in this one."""
+    create(run)
+    join(run, "HD")
+    run("key", SAMPLES / "papers.ndjson")
     process("exchange", "write", "--to", "a.tlx")
     first = process("exchange", "read", "a.tlx", "--trust-new", "--json", site="HD")
     assert (first.code, first.document["new"], first.document["conflicts"]) == (0, 60, 0)
-    process("edit", "GBD-0006", "heures=33")
-    process("edit", "GBD-0006", "heures=41", site="HD")
+    run("edit", "GBD-0006", "heures=33")
+    run("edit", "GBD-0006", "heures=41", site="HD")
     process("exchange", "write", "--to", "b.tlx", site="HD")
-    rehearsed = process("exchange", "rehearse", "b.tlx", "--json")
+    rehearsed = run("exchange", "rehearse", "b.tlx", "--json")
     assert rehearsed.document["conflicts"] == 1
-    assert process("conflicts", "list", "--json").document == {"conflicts": []}
+    assert run("conflicts", "list", "--json").document == {"conflicts": []}
     process("exchange", "read", "b.tlx", "--trust-new")
-    (conflict,) = process("conflicts", "list", "--json").document["conflicts"]
+    (conflict,) = run("conflicts", "list", "--json").document["conflicts"]
     assert (conflict["paper"], sorted(conflict["values"])) == ("GBD-0006", [33, 41])
     assert process("conflicts", "resolve", "GBD-0006", conflict["path"], "--keep", "33").code == 0
     process("exchange", "write", "--to", "c.tlx")
     process("exchange", "read", "c.tlx", site="HD")
-    assert process("conflicts", "list", "--json", site="HD").document == {"conflicts": []}
-    assert process("show", "GBD-0006", "--json", site="HD").document["answers"]["heures"] == 33
+    assert run("conflicts", "list", "--json", site="HD").document == {"conflicts": []}
+    assert run("show", "GBD-0006", "--json", site="HD").document["answers"]["heures"] == 33
     for site in ("GBEQ", "HD"):
-        assert process("check", "--json", site=site).document == {"ok": True, "problems": []}
-    codes = {process("exchange", "status", "--json", site=site).document["code"] for site in ("GBEQ", "HD")}
+        assert run("check", "--json", site=site).document == {"ok": True, "problems": []}
+    codes = {run("exchange", "status", "--json", site=site).document["code"] for site in ("GBEQ", "HD")}
     assert len(codes) == 1
 
 
