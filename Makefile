@@ -9,7 +9,7 @@ OUTPUT ?= demo-output
 # One at a time: each folder has a conftest of its own, and mypy knows one of a name.
 TESTS := $(wildcard tests/*.py) $(sort $(dir $(wildcard tests/*/*.py)))
 
-.PHONY: run test check lint format demo bench fuzz bundle lock catalogue clean
+.PHONY: run test check lint format demo guide bench fuzz bundle lock catalogue clean
 
 run: .venv/ready
 	@$(BIN)/python tools/run.py --output $(OUTPUT)
@@ -32,6 +32,10 @@ format: .venv/ready
 
 demo: .venv/ready
 	$(BIN)/teleactivites demo --output $(OUTPUT)
+
+# Photographs the window again for docs/guide.
+guide: .venv/ready
+	$(BIN)/python tools/guide.py
 
 bench: .venv/ready
 	$(BIN)/python -m bench

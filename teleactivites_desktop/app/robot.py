@@ -83,6 +83,10 @@ class Robot:
         why = self.begin(transcript)
         if why:
             return Keyed(transcript.paper, why=why)
+        return Keyed(transcript.paper, self.key_begun(transcript))
+
+    def key_begun(self, transcript: Transcript) -> int:
+        """Key the paper on the desk and keep it; return the keys pressed in its questions."""
         start = self.presses
         for question in self.session.questionnaire.keyed:
             self.key_question(transcript, question.name)
@@ -90,7 +94,7 @@ class Robot:
             self._pass_check(transcript)
         keystrokes = self.presses - start
         self.press(Qt.Key.Key_Return, "\r")
-        return Keyed(transcript.paper, keystrokes)
+        return keystrokes
 
     def begin(self, transcript: Transcript) -> str:
         """Choose territory, batch and number, and begin; return why it was refused, "" if it was not."""

@@ -11,6 +11,7 @@ from teleactivites_desktop import shipped_data
 INDEX = "index"
 _LINE = re.compile(r"^- \[.*\]\((?P<page>[a-z-]+)\.md\)", re.MULTILINE)
 """A line of the index's table of contents."""
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class GuidePage:
     name: str
     title: str
     text: str
+
+    @property
+    def pictures(self) -> list[str]:
+        """Return the pictures that it shows, named from the guide's folder."""
+        return _PICTURE.findall(self.text)
 
 
 def folder() -> Path:

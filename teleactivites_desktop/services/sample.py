@@ -13,7 +13,15 @@ from pathlib import Path
 from teleactivites_desktop import shipped_data
 from teleactivites_desktop.core.environment import Environment
 from teleactivites_desktop.i18n import _
-from teleactivites_desktop.services import batches, campaigns, editing, exchanging, keying, locations
+from teleactivites_desktop.services import (
+    batches,
+    campaigns,
+    editing,
+    exchanging,
+    keying,
+    locations,
+    verification_plan,
+)
 from teleactivites_desktop.services.workspace import Workspace
 
 OURS, THEIRS = "GBEQ", "HD"
@@ -22,7 +30,8 @@ _TOLD = "neige mélèze torrent 2007"
 _DISPUTED = ("GBEQ-0006", "heures", "35", "44")
 """A paper that both correct, the question, what each says: a conflict to decide."""
 _BEGUN = "GBEQ-0030"
-_EXPECTED = 15
+_EXPECTED, _CLOSED = 15, 6
+"""Papers expected in the batch that goes on, and in the one that is all there."""
 _DATABASE = "essai.tldb"
 Progress = Callable[[int, int, str], None]
 
@@ -53,6 +62,9 @@ def make(environment: Environment, progress: Progress = lambda done, total, text
         for done, _told in enumerate(keying.key_transcripts(ours, lines), 1):
             progress(done, len(lines), _("Saisie des fiches d’exemple…"))
         batches.set_up(ours, OURS, "GBEQ-A", expected=_EXPECTED)
+        batches.set_up(ours, OURS, "GBEQ-B", expected=_CLOSED)
+        batches.close(ours, batches.batch(ours, OURS, "GBEQ-B"))
+        verification_plan.draw(ours, OURS, "GBEQ-B")
         progress(0, 0, _("Échange avec un second poste…"))
         with closing(_joined(ours, theirs, environment)) as others:
             _disagree(ours, others)

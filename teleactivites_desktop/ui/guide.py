@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
     QTextTable,
 )
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
@@ -50,9 +51,6 @@ class GuideText(QTextBrowser):
         super().__init__()
         self.setAccessibleName(_("Page du guide"))
         self.setOpenLinks(False)
-        self.setSearchPaths([str(guide.folder())])
-        self.document().setDefaultFont(make_font(TEXT))
-        self.document().setDocumentMargin(2 * GRID)
         self.anchorClicked.connect(self._follow)
         self._page: guide.GuidePage | None = None
 
@@ -60,18 +58,6 @@ class GuideText(QTextBrowser):
         """Show `page` from its beginning."""
         self._page = page
         self._fill()
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Return a picture at the width of the text, crisp on every screen."""
-        url = name if isinstance(name, QUrl) else QUrl(name)
-        picture = QImage(str(guide.folder() / url.path()))
-        if picture.isNull():
-            return super().loadResource(kind, url)
-        ratio = self.devicePixelRatioF()
-        width = round(min(self._room(), picture.width()) * ratio)
-        shown = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        shown.setDevicePixelRatio(ratio)
-        return shown
 
     def sizeHint(self) -> QSize:
         """Return room for the widest line."""
@@ -87,28 +73,27 @@ class GuideText(QTextBrowser):
         return min(max(self.viewport().width() - 5 * GRID, 30 * GRID), _TEXT_WIDTH)
 
     def _fill(self) -> None:
+        """Set the page anew: a document of its own, with its pictures at the width of the text."""
         if self._page is None:
             return
-        self.document().clear()
-        self.setMarkdown(f"# {self._page.title}\n\n{self._page.text}")
-        self._space()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        made = QTextDocument(self)
+        made.setDefaultFont(make_font(TEXT))
+        made.setDocumentMargin(2 * GRID)
+        made.setMarkdown(f"# {self._page.title}\n\n{self._page.text}")
+        for name in self._page.pictures:
+            made.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), self._picture(name))
+        _space(made)
+        self.setDocument(made)  # the one before was ours too: it goes
 
-    def _space(self) -> None:
-        """Give lines and cells the air that Markdown says nothing of."""
-        cursor = QTextCursor(self.document())
-        block = self.document().begin()
-        while block.isValid():
-            cursor.setPosition(block.position())
-            cursor.mergeBlockFormat(_spaced(block))
-            block = block.next()
-        for frame in self.document().rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                shape = frame.format()
-                shape.setCellPadding(6)
-                shape.setCellSpacing(0)
-                shape.setBorderCollapse(True)
-                frame.setFormat(shape)
+    def _picture(self, name: str) -> QImage:
+        """Return a picture as wide as the text at most, crisp on every screen."""
+        ratio = self.devicePixelRatioF()
+        picture = QImage(str(guide.folder() / name))
+        shown = picture.scaledToWidth(
+            round(min(self._room(), picture.width()) * ratio), Qt.TransformationMode.SmoothTransformation
+        )
+        shown.setDevicePixelRatio(ratio)
+        return shown
 
     def _follow(self, link: QUrl) -> None:
         path = PurePosixPath(link.path())
@@ -116,6 +101,23 @@ class GuideText(QTextBrowser):
             self.asked.emit(path.stem)
         elif link.hasFragment() and not link.path():
             self.scrollToAnchor(link.fragment())
+
+
+def _space(document: QTextDocument) -> None:
+    """Give lines and cells the air that Markdown says nothing of."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        cursor.setPosition(block.position())
+        cursor.mergeBlockFormat(_spaced(block))
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            shape = frame.format()
+            shape.setCellPadding(6)
+            shape.setCellSpacing(0)
+            shape.setBorderCollapse(True)
+            frame.setFormat(shape)
 
 
 def _spaced(block: QTextBlock) -> QTextBlockFormat:

@@ -37,6 +37,7 @@ class RecoveryCard(Card):
         self.body.addWidget(shown)
         self.noted = QCheckBox(_("Le code est noté sur papier"))
         self.body.addWidget(self.noted)
+        self.body.addStretch(1)
         copy = ActionButton(
             theme,
             _("Copier"),
