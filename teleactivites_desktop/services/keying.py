@@ -163,6 +163,7 @@ def key_transcripts(workspace: Workspace, lines: Iterable[str]) -> Iterator[dict
         try:
             transcript = read_transcript(line)
             require_new(workspace, transcript.paper, transcript.territory)
+            batches.require_open(workspace, transcript.territory, transcript.batch)
             require_questions(transcript, form.questionnaire)
         except TranscriptError as error:
             yield {"paper": error.paper, "outcome": "refused", "why": str(error)}

@@ -191,6 +191,8 @@ def test_a_closed_batch_takes_no_paper_until_it_is_opened_again(workspace: Works
     batches.close(workspace, closed, "jamais rendues")
     with pytest.raises(UserError, match="clos"):
         keying.start(workspace, "GBEQ-0403", "GBEQ", "clos")
+    line = json.dumps({"paper": "GBEQ-0403", "territory": "GBEQ", "batch": "clos", "answers": {}})
+    assert [told["outcome"] for told in keying.key_transcripts(workspace, [line])] == ["refused"]
     batches.reopen(workspace, closed)
     keying.discard(workspace, keying.start(workspace, "GBEQ-0403", "GBEQ", "clos")[1])
 
