@@ -53,6 +53,21 @@ def agreed(questionnaire: Questionnaire, fields: Fields, purpose: str) -> bool:
     return not is_withdrawn(fields, purpose) and on_paper(questionnaire, fields, purpose)
 
 
+def is_unsigned(questionnaire: Questionnaire, fields: Fields) -> bool:
+    """Tell whether the paper says that it was not signed: what is ticked on it then agrees to nothing.
+
+    The question on the signature is known by its constraint, which names a question of an agreement.
+    """
+    asked = [f"${{{question.name}}}" for question in questionnaire.questions if question.consent]
+    return any(
+        str(fields.get(f"answers.{question.name}") or "") in _refusals(questionnaire, question.choice_list)
+        for question in questionnaire.questions
+        if question.type is QuestionType.SELECT_ONE
+        and not question.consent
+        and any(name in question.constraint for name in asked)
+    )
+
+
 def _agrees(questionnaire: Questionnaire, question: Question, fields: Fields) -> bool:
     answer = fields.get(f"answers.{question.name}")
     if answer is None or answer in ("", 0, False):

@@ -28,7 +28,6 @@ SHOWS = "shows"
 _CONTACT = "contact"
 _WITH = {"metier": ("competences", "domaine")}
 """What goes with a question where the workbook has no such column: that of the shipped questionnaire."""
-_SIGNED = "signature"
 Fields = Mapping[str, PatchValue]
 
 
@@ -101,7 +100,7 @@ class Presenter:
     def entry(self, fields: Fields) -> Entry | None:
         """Return what may be shown of a person; None where nothing may."""
         allowed = consents.agreed(self._questionnaire, fields, consents.PRESENTATION)
-        if not allowed or fields.get(f"answers.{_SIGNED}") == "non":
+        if not allowed or consents.is_unsigned(self._questionnaire, fields):
             return None
         ticked = [code for q in self._asked for code in str(fields.get(f"answers.{q.name}", "")).split()]
         shown = dict.fromkeys(name for code in ticked for name in self._shows.get(code, ()))

@@ -1,5 +1,7 @@
 """A consent is what the paper ticks, less what was taken back since."""
 
+from dataclasses import replace
+
 from teleactivites_desktop.core import consents
 from teleactivites_desktop.core.questionnaire import Choice, ChoiceList, Question, Questionnaire, QuestionType
 
@@ -38,3 +40,16 @@ def test_taking_back_wins_over_the_paper_and_needs_none() -> None:
     assert consents.agreed(form, {}, "statistics")
     assert not consents.agreed(form, {"consents.statistics": "withdrawn"}, "statistics")
     assert not consents.agreed(form, {"answers.accord": "oui", "consents.visit": "withdrawn"}, "visit")
+
+
+def test_a_paper_is_unsigned_where_the_question_that_seals_its_agreements_says_no() -> None:
+    form = asking(("1", "Oui"), ("2", "Non"))
+    sealing = Question(
+        "paraphe", QuestionType.SELECT_ONE, {"": "Signé ?"}, "a", choice_list="liste",
+        constraint=". = '1' or ${accord} != '1'",
+    )  # fmt: skip
+    sealed = replace(form, questions=(*form.questions, sealing))
+    assert consents.is_unsigned(sealed, {"answers.accord": "1", "answers.paraphe": "2"})
+    assert not consents.is_unsigned(sealed, {"answers.accord": "1", "answers.paraphe": "1"})
+    assert not consents.is_unsigned(sealed, {"answers.accord": "2"})
+    assert not consents.is_unsigned(form, {"answers.accord": "2", "answers.paraphe": "2"})
