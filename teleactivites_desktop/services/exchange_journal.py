@@ -26,7 +26,7 @@ def listing(workspace: Workspace, imprint: Imprint, _options: Options, _progress
         imprint=imprint,
         lead=(_("Ce que ce poste a lu, écrit et exporté."),),
         sheets=(
-            Sheet(_("Fichiers d'échange"), heads, exchanged, (0.24, 0.085, 0.36, 0.12, 0.1, 0.095), (4,)),
+            Sheet(_("Fichiers d'échange"), heads, exchanged, (0.24, 0.08, 0.355, 0.12, 0.1, 0.105), (4,)),
             Sheet(_("Exports"), export_heads, exported, (0.24, 0.15, 0.34, 0.18, 0.09), (4,)),
         ),
         empty=_("Rien n'a encore été lu, écrit ni exporté."),
