@@ -187,6 +187,27 @@ def letters(workspace: Workspace, path: Path, options: Options, progress: Progre
         document.write(service.letters(workspace, options, progress), imprint, file)
 
 
+def officers_guide(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:
+    """Write the officer's guide, its pictures with it."""
+    from teleactivites_desktop.reports import guide as document
+    from teleactivites_desktop.services import guide
+
+    chapters = [document.Chapter(page.title, page.text) for page in guide.pages()]
+    with replacing(path) as file:
+        imprint = _imprint(workspace, _("Guide de l'agent"), options.made_at, personal=False)
+        document.write(chapters, guide.folder(), imprint, file)
+
+
+def key_card(workspace: Workspace, path: Path, options: Options, _progress: Progress | None) -> None:
+    """Write the keys on one page, to lay beside the keyboard."""
+    from teleactivites_desktop.reports import guide as document
+    from teleactivites_desktop.services.guide import key_blocks
+
+    with replacing(path) as file:
+        imprint = _imprint(workspace, _("Les touches de la saisie"), options.made_at, personal=False)
+        document.write_card(key_blocks(), imprint, file)
+
+
 def _imprint(
     workspace: Workspace, title: str, made_at: datetime | None, *, personal: bool = True
 ) -> "Imprint":
@@ -297,6 +318,16 @@ DOCUMENTS: Mapping[str, Document] = {
         N_("Lettres"),
         N_("Une lettre à chaque personne qui accepte d'être recontactée, d'après le texte que vous écrivez."),
         letters,
+    ),
+    "guide": Document(
+        N_("Guide de l'agent"),
+        N_("Ce guide, tâche par tâche, avec ses images."),
+        officers_guide,
+    ),
+    "keys": Document(
+        N_("Carte des touches"),
+        N_("Toutes les touches sur une page, à poser près du clavier."),
+        key_card,
     ),
 }
 

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from teleactivites_desktop import shipped_data
+from teleactivites_desktop.i18n import _
+from teleactivites_desktop.services import key_words
+
+if TYPE_CHECKING:
+    from teleactivites_desktop.reports.guide import Keys
 
 INDEX = "index"
 _LINE = re.compile(r"^- \[.*\]\((?P<page>[a-z-]+)\.md\)", re.MULTILINE)
@@ -43,3 +49,19 @@ def pages() -> Sequence[GuidePage]:
 def _page(name: str) -> GuidePage:
     title, _sep, text = (folder() / f"{name}.md").read_text(encoding="utf-8").partition("\n")
     return GuidePage(name, title.removeprefix("# ").strip(), text.strip())
+
+
+def key_blocks() -> "list[Keys]":
+    """Return what the key card says."""
+    from teleactivites_desktop.reports.guide import Keys
+
+    blocks = (
+        (_("Répondre"), key_words.answering_keys()),
+        (_("Se déplacer"), key_words.moving_keys()),
+        (_("Fiche"), key_words.paper_keys()),
+        (_("Tableau"), key_words.table_keys()),
+        (_("Dans toute la fenêtre"), key_words.window_keys()),
+    )
+    return [
+        Keys(heading, [(", ".join(line.keys), line.words) for line in lines]) for heading, lines in blocks
+    ]
