@@ -55,14 +55,18 @@ def problems_of(
     engine: Engine, judge: Callable[[Question], Problem | None] | None = None
 ) -> Iterator[Problem]:
     """Yield the problems of the whole paper, in paper order. `judge` stands for `problem_of`."""
-    standings, warned = engine.standings, engine.form.warned
     for question in engine.form.questionnaire.questions:
-        standing = standings[question.name]
-        asks = standing.required if standing.value is None else question.name in warned
-        if (asks or standing.refusal) and (
+        if _may_have_problem(engine, question) and (
             problem := judge(question) if judge else problem_of(engine, question)
         ):
             yield problem
+
+
+def _may_have_problem(engine: Engine, question: Question) -> bool:
+    """Tell whether `problem_of` is worth asking: of most questions it is not."""
+    standing = engine.standings[question.name]
+    asks = standing.required if standing.value is None else question.name in engine.form.warned
+    return asks or standing.refusal is not None
 
 
 def patch_of(engine: Engine, note: str) -> dict[str, PatchValue]:
@@ -90,7 +94,7 @@ def _paths_of(engine: Engine, question: Question) -> dict[str, PatchValue]:
         paths[f"nonresponse.{name}"] = given.nonresponse.value
     if not standing.relevant and paths:
         paths[f"as_on_paper.{name}"] = True
-    if problem := problem_of(engine, question):
+    if _may_have_problem(engine, question) and (problem := problem_of(engine, question)):
         paths[f"refused.{name}"] = {
             "typed": problem.typed,
             "rule": str(problem.rule),
