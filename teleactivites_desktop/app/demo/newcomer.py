@@ -72,7 +72,7 @@ class Newcomer:
     def begin(self) -> None:
         """Wait for the first window."""
         self.hand.wait(lambda: self.window.findChild(Welcome) is not None)
-        self.done(_("Démarrer le programme"))
+        self.done("Démarrer le programme")
 
     def create(self, officer: str) -> None:
         """Create the campaign, and put the recovery code on paper."""
@@ -81,7 +81,7 @@ class Newcomer:
         form = self._form(CreateForm)
         hand.fill(form.officer, officer)
         self._protect(form)
-        self.done(_("Créer la campagne : nom, phrase secrète"))
+        self.done("Créer la campagne : nom, phrase secrète")
         self._enter(form)
 
     def join(self, officer: str, invitation: Path) -> None:
@@ -95,7 +95,7 @@ class Newcomer:
         self._choose(form.territory, self.territory)
         hand.fill(form.officer, officer)
         self._protect(form)
-        self.done(_("Rejoindre : invitation, phrase dite, territoire, nom, phrase secrète"))
+        self.done("Rejoindre : invitation, phrase dite, territoire, nom, phrase secrète")
         self._enter(form)
 
     def unlock(self) -> None:
@@ -105,7 +105,7 @@ class Newcomer:
         self.hand.fill(form.passphrase, SECRET)
         self.hand.press("Return")
         self._wait_open()
-        self.done(_("Rouvrir la campagne le lendemain"))
+        self.done("Rouvrir la campagne le lendemain")
 
     def key_first_paper(self) -> None:
         """Key the first of the sample papers."""
@@ -115,9 +115,9 @@ class Newcomer:
         paper = story.papers_of(story.Site(self.territory, Path()))[0]
         robot.begin(paper)
         self.hand.keys += robot.presses
-        self.done(_("Commencer la fiche {paper}").format(paper=paper.paper))
+        self.done(f"Commencer la fiche {paper.paper}")
         keys = robot.key_begun(paper)
-        self.done(_("Saisir la fiche, l’enregistrer"), keys)
+        self.done("Saisir la fiche, l’enregistrer", keys)
 
     def invite(self, to: Path) -> None:
         """Write an invitation."""
@@ -128,7 +128,7 @@ class Newcomer:
         hand.fill(form.passphrase, TOLD)
         hand.answer_dialog(str(to))
         hand.use(form.button)
-        self.done(_("Écrire l’invitation : phrase à dire, fichier"))
+        self.done("Écrire l’invitation : phrase à dire, fichier")
 
     def exchange(self, folder: Path, *, first: bool) -> None:
         """Exchange with the folder, chosen the first time."""
@@ -137,12 +137,12 @@ class Newcomer:
         if first:
             hand.answer_dialog(str(folder))
         hand.use(hand.button(_("Dossier d’échange")), "Ctrl+D")
-        self.done(_("Lire et écrire dans le dossier d’échange"))
+        self.done("Lire et écrire dans le dossier d’échange")
 
     def accept_stranger(self) -> None:
         """Say that the fingerprint told by telephone is the one on the screen."""
         self.hand.use(self.hand.button(_("Les empreintes sont les mêmes : lire")))
-        self.done(_("Comparer l’empreinte au téléphone, accepter"))
+        self.done("Comparer l’empreinte au téléphone, accepter")
 
     def save_summary(self, to: Path) -> None:
         """Save the summary as PDF."""
@@ -150,23 +150,23 @@ class Newcomer:
         hand.use(hand.button(_("Rapports")), "Ctrl+6")
         tab = self._form(DocumentsTab)
         hand.wait(lambda: tab.made is not None)
-        self.done(_("Regarder la synthèse"))
+        self.done("Regarder la synthèse")
         hand.answer_dialog(str(to))
         hand.use(tab.save, "Ctrl+S")
         hand.wait(to.is_file)
-        self.done(_("Enregistrer la synthèse en PDF"))
+        self.done("Enregistrer la synthèse en PDF")
 
     def _enter(self, form: Form) -> None:
         """Send the form, note the recovery code, and open the campaign."""
         hand = self.hand
         hand.use(form.action)
         hand.wait(lambda: self.window.findChild(RecoveryCard) is not None)
-        self.done(_("Le code de secours"))
+        self.done("Le code de secours")
         card = self._form(RecoveryCard)
         hand.use(card.noted)
         hand.use(card.go_on)
         self._wait_open()
-        self.done(_("Le noter, continuer"))
+        self.done("Le noter, continuer")
 
     def _protect(self, form: CreateForm | JoinForm) -> None:
         self.hand.fill(form.protection.first, SECRET)
