@@ -302,10 +302,26 @@ def summarise_numbers(
 def _by_group(
     columns: Columns, values: Floats, by: str, named: Sequence[Heading], minimum: int
 ) -> Iterator[Numbers]:
+    """Yield the numbers of each group; those hidden are not the total less the others.
+
+    Of groups that are too small together, the smallest other one is hidden too.
+    """
     groups = columns.grouping(by)
     counts = np.bincount(groups.codes, minlength=len(groups.names))
-    for place, heading in _ordered_groups(groups, named, counts):
-        yield _numbers(heading.label, values[groups.codes == place], minimum)
+    parts = [
+        (heading.label, values[(groups.codes == place) & ~np.isnan(values)])
+        for place, heading in _ordered_groups(groups, named, counts)
+    ]
+    made = [_numbers(label, known, minimum) for label, known in parts]
+    while True:
+        hidden = [known for each, (_label, known) in zip(made, parts, strict=True) if each.mean is None]
+        shown = [place for place, each in enumerate(made) if each.mean is not None]
+        together = np.concatenate([values[:0], *hidden])
+        if not shown or not len(together) or _numbers("", together, minimum).mean is not None:
+            break
+        least = min(shown, key=lambda place: len(parts[place][1]))
+        made[least] = Numbers(parts[least][0], HIDDEN, None, None, None, None)
+    yield from made
 
 
 def _numbers(label: str, values: Floats, minimum: int) -> Numbers:

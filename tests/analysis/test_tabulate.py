@@ -176,6 +176,20 @@ def test_no_mean_of_few_answers_nor_of_one_that_dominates() -> None:
     assert (four.mean, four.median) == (8.5, None)
 
 
+def test_what_a_small_group_answered_is_not_the_total_less_the_others() -> None:
+    answers = {"GBD": (40, 45, 50, 35), "HD": (20, 30, 45), "GBEQ": (10,)}
+    lines = [
+        (SimpleNamespace(territory=territory, batch="", received="", status="complete"), hours)
+        for territory, each in answers.items()
+        for hours in each
+    ]
+    columns = load([(line, {"answers.hours": hours}) for line, hours in lines])
+    found = tabulate.summarise_numbers(columns, "hours", "territory")
+    told = [(group.answered.count, group.mean) for group in found.groups if group.answered.count != 0]
+    assert sorted(told, key=str) == [(4, 42.5), (None, None), (None, None)]
+    assert found.total.mean == pytest.approx(34.375)
+
+
 @given(responses())
 def test_papers_are_counted_by_week(base: Base) -> None:
     points = dict(tabulate.papers_by_week(load(base), "").points)
