@@ -15,8 +15,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtTest import QTest
 
 from teleactivites_desktop.app.demo import story
 from teleactivites_desktop.app.demo.hands import Keyboard
@@ -28,6 +26,7 @@ from teleactivites_desktop.services.environments import real_environment
 from teleactivites_desktop.ui.context import PageName, ReadFile, SearchFor
 from teleactivites_desktop.ui.control.page import TopicName
 from teleactivites_desktop.ui.reports.page import TabName
+from teleactivites_desktop.ui.responses.page import ResponsesPage
 from teleactivites_desktop.ui.shell import MainWindow
 from teleactivites_desktop.ui.theme import Appearance
 from teleactivites_desktop.ui.widgets.toast import Toast
@@ -36,6 +35,7 @@ IMAGES = Path(__file__).resolve().parent.parent / "docs" / "guide" / "images"
 WIDTH, COLOURS = 1100, 128
 PERSON = "GBEQ-0003"
 """The paper shown on the page Fiches."""
+_PERSON_TAB = 2
 
 
 def main() -> None:
@@ -102,8 +102,9 @@ def pages(screen: Screen, file: Path) -> None:
         window.go(page, target)
         shoot(screen, name)
         if name == "fiches":
-            window.activateWindow()
-            QTest.keySequence(window.focusWidget(), QKeySequence("Ctrl+J"))
+            shown = window.page(page)
+            assert isinstance(shown, ResponsesPage)
+            shown.detail.show_tab(_PERSON_TAB)
             shoot(screen, "personne")
 
 
