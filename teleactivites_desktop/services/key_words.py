@@ -64,7 +64,7 @@ def window_keys() -> list[Line]:
     return [
         Line(
             (_("Ctrl 1 à 7"),),
-            _("les pages : Accueil, Saisie, Fiches, Échanges, Contrôle, Rapports, Réglages"),
+            _("les pages : Accueil, Saisie, Fiches, Échanges, Contrôle, Rapports, Réglages"),
         ),
         Line((_("Ctrl K"),), _("trouver une action ou une fiche")),
         Line((_("Ctrl L"),), _("verrouiller")),

@@ -141,7 +141,7 @@ class Newcomer:
 
     def accept_stranger(self) -> None:
         """Say that the fingerprint told by telephone is the one on the screen."""
-        self.hand.use(self.hand.button(_("Les empreintes sont les mêmes : lire")))
+        self.hand.use(self.hand.button(_("Les empreintes sont les mêmes : lire")))
         self.done("Comparer l’empreinte au téléphone, accepter")
 
     def save_summary(self, to: Path) -> None:

@@ -122,7 +122,7 @@ def _require_no_erasure(workspace: Workspace, entry: JournalEntry) -> None:
         if len(came) < len(history) and any(revision.erases for revision in came):
             raise UserError(
                 _(
-                    "La lecture de « {file} » ne peut pas être annulée : elle a effacé une fiche à la "
+                    "La lecture de « {file} » ne peut pas être annulée : elle a effacé une fiche à la "
                     "demande de la personne, et un effacement ne s'annule pas."
                 ).format(file=entry.file)
             )
