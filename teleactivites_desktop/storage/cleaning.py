@@ -29,7 +29,7 @@ class Cleaning:
         self._asked = True
 
     def leave(self) -> None:
-        """Note that rows are taken out (undo of an import): their bytes may stay until the file is cleaned."""
+        """Note that rows are taken out (undo of an import): their bytes may stay until it is cleaned."""
         self._settings.set(_LEFT, True)
 
     @property
