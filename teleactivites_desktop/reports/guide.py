@@ -90,7 +90,9 @@ def _flowables(block: list[str], pictures: Path, key: str) -> list[Flowable]:
     if item := _ITEM.match(first):
         words = _words(" ".join([item["words"], *block[1:]]))
         mark = "•" if item["mark"] == "-" else item["mark"]
-        style = STYLES.text.clone("item", leftIndent=2 * GRID, spaceAfter=GRID / 4)
+        style = STYLES.text.clone(
+            "item", leftIndent=2 * GRID, spaceAfter=GRID / 4, bulletFontName=fonts.REGULAR
+        )
         return [Paragraph(words, style, bulletText=mark)]
     return [Paragraph(_words(" ".join(block)), STYLES.text), Spacer(1, GRID / 2)]
 

@@ -29,10 +29,14 @@ class Progress(QObject):
         """Ask the work to stop at its next report."""
         self._cancelled = True
 
-    def __call__(self, done: int, total: int, text: str = "") -> None:
-        """Report `done` of `total` (total 0: unknown). Raises CancelledError when the officer cancelled."""
+    def check(self) -> None:
+        """Raise CancelledError when the officer has cancelled."""
         if self._cancelled:
             raise CancelledError
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        """Report `done` of `total` (total 0: unknown). Raises CancelledError when the officer cancelled."""
+        self.check()
         self.moved.emit(done, total, text)
 
 
@@ -61,6 +65,7 @@ class Task(QObject, Generic[Result]):
         result: object = None
         error: BaseException | None = None
         try:
+            self.progress.check()  # cancelled while it waited its turn
             result = self._work(self.progress)
         except BaseException as raised:
             error = raised
@@ -134,8 +139,10 @@ class Tasks(QObject):
             self.idle.emit()
 
     def stop(self, milliseconds: int = 10_000) -> bool:
-        """Cancel everything and wait; return False when something still runs after `milliseconds`."""
+        """Cancel everything and wait; return False when something still runs after `milliseconds`.
+
+        What had not begun is cancelled as well, and ends like the rest.
+        """
         for task in tuple(self._alive):
             task.cancel()
-        self._pool.clear()
         return self._pool.waitForDone(milliseconds)

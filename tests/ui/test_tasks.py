@@ -117,3 +117,20 @@ def test_stop_waits_for_what_runs(qtbot: QtBot, raises: bool) -> None:
     tasks.run(work, lambda _: None, lambda _: None)
     started.wait(5)
     assert tasks.stop()
+
+
+def test_what_waited_its_turn_ends_too_when_all_is_stopped(qtbot: QtBot) -> None:
+    tasks, begun = Tasks(), threading.Event()
+    done: list[str] = []
+
+    def first(progress: Progress) -> None:
+        begun.set()
+        while True:
+            progress(0, 0)
+
+    tasks.run(first, lambda _result: done.append("first"))
+    tasks.run(lambda progress: None, lambda _result: done.append("second"))
+    assert begun.wait(5)
+    assert tasks.stop()
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert done == []
