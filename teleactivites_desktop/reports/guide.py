@@ -112,5 +112,6 @@ def _picture(path: Path) -> Flowable:
 
 
 def _table(rows: list[list[Paragraph]], widths: list[float]) -> Table:
-    look = TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("VALIGN", (0, 0), (-1, -1), "TOP")])
-    return Table(rows, colWidths=widths, style=look, hAlign="LEFT")
+    whole = ((0, 0), (-1, -1))
+    look = [("FONTNAME", *whole, fonts.REGULAR), ("LINEBELOW", *whole, 0.5, LINE), ("VALIGN", *whole, "TOP")]
+    return Table(rows, colWidths=widths, style=TableStyle(look), hAlign="LEFT")
