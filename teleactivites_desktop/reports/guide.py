@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.utils import ImageReader
@@ -113,5 +113,9 @@ def _picture(path: Path) -> Flowable:
 
 def _table(rows: list[list[Paragraph]], widths: list[float]) -> Table:
     whole = ((0, 0), (-1, -1))
-    look = [("FONTNAME", *whole, fonts.REGULAR), ("LINEBELOW", *whole, 0.5, LINE), ("VALIGN", *whole, "TOP")]
+    look: list[Any] = [
+        ("FONTNAME", *whole, fonts.REGULAR),
+        ("LINEBELOW", *whole, 0.5, LINE),
+        ("VALIGN", *whole, "TOP"),
+    ]
     return Table(rows, colWidths=widths, style=TableStyle(look), hAlign="LEFT")
