@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from teleactivites_desktop.core.sampling import Rate, rate
+from teleactivites_desktop.core.tabulation import HIDDEN
 from teleactivites_desktop.core.typography import number, percent, plural
 from teleactivites_desktop.i18n import _
 from teleactivites_desktop.reports.layout import Imprint
@@ -173,7 +174,10 @@ def _nonresponse(base: Base) -> Sheet:
         kinds = (State.BLANK, State.REFUSED, State.UNKNOWN, State.ILLEGIBLE, State.TO_MEND)
         share = percent(without / asked) if asked else "///"
         label = base.questionnaire.text(question.labels)
-        rows.append((label, number(asked), share, *(number(counts[kind]) for kind in kinds)))
+        told = (number(asked), share, *(number(counts[kind]) for kind in kinds))
+        # Whom a question is put to follows from other answers: it would tell what tables hide.
+        few = any(0 < count < base.minimum for count in (asked, base.size - asked))
+        rows.append((label, *([HIDDEN.text] * len(told) if few else told)))
     heads = (
         _("Question"),
         _("Concernés"),
@@ -185,5 +189,9 @@ def _nonresponse(base: Base) -> Sheet:
         _("À corriger"),
     )
     widths = (0.34, 0.11, 0.11, 0.075, 0.09, 0.09, 0.1, 0.085)
-    words = _("Par question, les personnes concernées et pourquoi elles n'ont pas de réponse.")
+    words = _(
+        "Par question, les personnes concernées et pourquoi elles n'ont pas de réponse. Signes : « /// » à "
+        "personne ; « s » à moins de {minimum} personnes, ou à toutes sauf moins de {minimum}, secret "
+        "statistique."
+    ).format(minimum=number(base.minimum))
     return Sheet(_("Les non-réponses"), heads, tuple(rows), widths, tuple(range(1, 8)), words)

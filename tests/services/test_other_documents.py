@@ -16,7 +16,17 @@ from reports_world import ENVIRONMENT, pages_of, sample_campaign, text_of
 from teleactivites_desktop.core.questionnaire import Choice, ChoiceList
 from teleactivites_desktop.core.text import fold_text
 from teleactivites_desktop.errors import UserError
-from teleactivites_desktop.services import batches, campaigns, directory, documents, exports, keying
+from teleactivites_desktop.reports.layout import Imprint
+from teleactivites_desktop.services import (
+    batches,
+    campaigns,
+    directory,
+    documents,
+    exports,
+    keying,
+    quality,
+    tabulations,
+)
 from teleactivites_desktop.services.addresses import addresses
 from teleactivites_desktop.services.blank_form import MOST_COPIES, papers_from
 from teleactivites_desktop.services.document_options import Options
@@ -256,3 +266,19 @@ def test_a_long_list_can_be_given_up_while_its_pages_are_laid_out(
         with pytest.raises(GivenUpError):
             documents.write(workspace, name, tmp_path / "liste.pdf", options, give_up)
     assert not list(tmp_path.iterdir()), "nothing is left half written"
+
+
+def test_a_question_put_to_a_few_is_hidden_in_the_quality_report(workspace: Workspace) -> None:
+    """Whom it is put to follows from answers that tables hide."""
+    imprint, hidden = Imprint("Qualité", "", "", ENVIRONMENT.now()), 0
+    for territory in ("GBEQ", "GBD", "HD", "HAD"):
+        options = Options(selection=Selection(territories=frozenset({territory})))
+        size = tabulations.load(workspace, options.selection).size
+        for label, asked, *rest in quality.listing(workspace, imprint, options, None).sheets[-1].rows:
+            if asked == "s":
+                hidden += 1
+                assert set(rest) == {"s"}, label
+            else:
+                count = 0 if asked == "–" else int(asked)
+                assert count in (0, size) or 3 <= count <= size - 3, label
+    assert hidden
