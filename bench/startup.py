@@ -39,13 +39,13 @@ import sys
 from teleactivites_desktop.__main__ import main
 from teleactivites_desktop.app import main as door
 
-def open_and_quit(database):
+def open_and_quit(database, file=None):
     import gc
     gc.disable()
     from teleactivites_desktop.app import window
     from teleactivites_desktop.app.opening import Opening
     Opening.begin = lambda self: window.QApplication.quit()
-    return window.main(database)
+    return window.main(database, file)
 
 door.open_window = open_and_quit
 sys.argv = ["teleactivites"]
