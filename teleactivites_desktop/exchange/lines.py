@@ -14,7 +14,7 @@ from hashlib import sha256
 from sys import intern
 
 from teleactivites_desktop.core.history.canonical import Canonical, canonical_json
-from teleactivites_desktop.core.history.chain import rebuild_revision
+from teleactivites_desktop.core.history.chain import is_patch, rebuild_revision
 from teleactivites_desktop.core.history.revision import ERASED_PATH, Kind, Patch, Revision
 from teleactivites_desktop.exchange.strict import MalformedError
 
@@ -102,7 +102,7 @@ def whole_of(line: bytes, header: Revision) -> Revision:
     if header.patch is not UNREAD:
         return header
     patch = _patch_of(line[line.index(_PATCH) + len(_PATCH) : line.rindex(_RECORD)])
-    if "" in patch or ERASED_PATH in patch:
+    if ERASED_PATH in patch or not is_patch(patch):
         raise MalformedError("revision: patch")
     return _saying(header, header.salt, patch)
 

@@ -114,7 +114,7 @@ def rebuild_revision(
         if salt is None or patch is None or not _SALT.fullmatch(salt):
             raise ValueError("neither a digest nor what it is made of")
         digest = patch_digest(salt, patch)
-        if not _is_patch(patch):
+        if not is_patch(patch):
             raise ValueError("patch of a wrong form")
     elif salt is not None or patch is not None:
         raise ValueError("a digest beside what it is made of")
@@ -230,10 +230,10 @@ def _verify_patch(revision: Revision) -> ChainProblem | None:
         return ChainProblem.FORM
     if digest != revision.digest:
         return ChainProblem.DIGEST
-    return None if _is_patch(patch) else ChainProblem.FORM
+    return None if is_patch(patch) else ChainProblem.FORM
 
 
-def _is_patch(patch: Patch) -> bool:
+def is_patch(patch: Patch) -> bool:
     """Tell whether `patch` names its paths, erases for a reason alone, and holds numbers in normal form."""
     if ERASED_PATH in patch and not (len(patch) == 1 and isinstance(patch[ERASED_PATH], str)):
         return False
